@@ -1,0 +1,119 @@
+"""Everything known at one revision, and the questions that can be asked of it without looking anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reqd.core import place
+from reqd.core.model import EnvironmentReading, Include, Listing, Manifest, ManifestReading, Tools
+from reqd.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of the world as far as it is known.
+
+    `manifests`, `listings` and `environments` are keyed by absolute path. `awaited` holds the keys of what was asked for and has not
+    been answered once; `answered` the number of the newest answer to each key, so that a later-arriving older one is thrown away.
+    `active` is the environment that was activated where reqd was started, and `tools` None until they were looked for.
+    """
+
+    revision: int = 0
+    settings: Settings = field(default_factory=Settings)
+    folders: tuple[str, ...] = ()
+    active: str = ""
+    manifests: Mapping[str, ManifestReading] = field(default_factory=dict)
+    listings: Mapping[str, Listing] = field(default_factory=dict)
+    environments: Mapping[str, EnvironmentReading] = field(default_factory=dict)
+    tools: Tools | None = None
+    awaited: frozenset[str] = frozenset()
+    answered: Mapping[str, int] = field(default_factory=dict)
+
+
+class Choice(NamedTuple):
+    """The environment that belongs to a file, and why it was chosen. An empty root means that there is none."""
+
+    root: str
+    reason: str
+
+
+NO_CHOICE = Choice("", "none was found")
+
+
+def boundary(snapshot: Snapshot, path: str) -> str:
+    """The innermost workspace folder that holds `path`; where none does, the folder it lies in."""
+    holding = [folder for folder in snapshot.folders if place.is_within(path, folder)]
+    return max(holding, key=len) if holding else place.parent(path)
+
+
+def territory(snapshot: Snapshot, path: str) -> tuple[str, ...]:
+    """The folders in which the environment of a file is looked for, nearest first."""
+    return place.ancestors(place.parent(path), boundary(snapshot, path))
+
+
+def choice(snapshot: Snapshot, path: str) -> Choice:
+    """Which environment belongs to the file at `path`: the setting's, else the nearest, else the activated one."""
+    if snapshot.settings.environment:
+        return Choice(place.joined(boundary(snapshot, path), snapshot.settings.environment), "the setting names it")
+    for folder in territory(snapshot, path):
+        listing = snapshot.listings.get(folder)
+        if listing and listing.environments:
+            return Choice(listing.environments[0], f"it is the nearest, in {folder}")
+    if snapshot.active:
+        return Choice(snapshot.active, "it is activated (VIRTUAL_ENV)")
+    return NO_CHOICE
+
+
+def is_settled(snapshot: Snapshot, path: str) -> bool:
+    """Whether all that the findings of a file depend on has been looked at once."""
+    if not snapshot.awaited:
+        return True
+    keys = {f"list {folder}" for folder in territory(snapshot, path)}
+    keys |= {f"manifest {reached}" for reached in below(snapshot, path)}
+    keys.add(f"environment {choice(snapshot, path).root}")
+    return keys.isdisjoint(snapshot.awaited)
+
+
+def target(manifest: Manifest, include: Include) -> str:
+    """The absolute path an include names: relative to the including file, as pip has it. Empty where it names a URL."""
+    if "://" in include.target:
+        return ""
+    return place.joined(place.parent(manifest.path), include.target)
+
+
+def below(snapshot: Snapshot, path: str) -> tuple[str, ...]:
+    """The file and all that it draws in, directly or not, each once, in reading order; files not yet read are among them."""
+    seen: dict[str, None] = {}
+    waiting = [path]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen[current] = None
+        reading = snapshot.manifests.get(current)
+        if isinstance(reading, Manifest):
+            waiting.extend(reversed([to for _, include in reading.includes if (to := target(reading, include))]))
+    return tuple(seen)
+
+
+def above(snapshot: Snapshot, path: str) -> frozenset[str]:
+    """The file and all files that draw it in, directly or not."""
+    including: dict[str, list[str]] = {}
+    for manifest in open_and_read(snapshot):
+        for _, include in manifest.includes:
+            including.setdefault(target(manifest, include), []).append(manifest.path)
+    seen: set[str] = set()
+    waiting = [path]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting.extend(including.get(current, ()))
+    return frozenset(seen)
+
+
+def open_and_read(snapshot: Snapshot) -> Iterator[Manifest]:
+    """The manifests whose text is known."""
+    return (reading for reading in snapshot.manifests.values() if isinstance(reading, Manifest))

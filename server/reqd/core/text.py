@@ -1,0 +1,97 @@
+"""A document's text and the places in it: offsets, points and ranges.
+
+Inside the engine a place is an offset, a number of code points, as Python indexes `str`; it is turned into a line and a column
+only where a person or an editor is told about it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+# An editor's line ends and no others (Language Server Protocol 3.17, "Text Documents"). pip splits at more characters than these,
+# which is why a line of pip's may begin in the middle of a line of the editor's.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Point(NamedTuple):
+    """A place in a document: zero-based line, zero-based column in code points."""
+
+    line: int
+    column: int
+
+
+class Span(NamedTuple):
+    """A piece of a text: offsets in code points, half-open. What the offsets count from is said where the span is held."""
+
+    start: int
+    end: int
+
+    def moved(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+
+class Range(NamedTuple):
+    """A piece of a document: from `start` up to, not including, `end`."""
+
+    start: Point
+    end: Point
+
+
+NOWHERE = Span(0, 0)
+TOP = Range(Point(0, 0), Point(0, 0))
+
+
+class Text:
+    """An immutable document, with its lines counted once and only when a place is asked for."""
+
+    __slots__ = ("_starts", "string")
+
+    string: str
+    _starts: tuple[int, ...]
+
+    def __init__(self, string: str) -> None:
+        self.string = string
+        self._starts = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.string == other.string
+
+    def __hash__(self) -> int:
+        return hash(self.string)
+
+    def __repr__(self) -> str:
+        return f"Text({self.string[:40]!r})"
+
+    @property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset at which each of the editor's lines begins, in order; the first is 0."""
+        if not self._starts:
+            self._starts = (0, *(end.end() for end in _LINE_END.finditer(self.string)))
+        return self._starts
+
+    @property
+    def line_end(self) -> str:
+        """The line end that the document uses first, or a line feed where it has none yet."""
+        found = _LINE_END.search(self.string)
+        return found.group() if found else "\n"
+
+    def line(self, number: int) -> str:
+        """The editor's line of that zero-based number, without its end."""
+        starts = self.line_starts
+        end = starts[number + 1] if number + 1 < len(starts) else len(self.string)
+        return self.string[starts[number] : end].rstrip("\r\n")
+
+    def point(self, offset: int) -> Point:
+        line = bisect_right(self.line_starts, offset) - 1
+        return Point(line, offset - self.line_starts[line])
+
+    def range(self, span: Span) -> Range:
+        return Range(self.point(span.start), self.point(span.end))
+
+    def offset(self, point: Point) -> int:
+        """The offset of a point; one past the end of its line, or of the document, is put at that end."""
+        if point.line >= len(self.line_starts):
+            return len(self.string)
+        return self.line_starts[point.line] + min(point.column, len(self.line(point.line)))

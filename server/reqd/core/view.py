@@ -1,0 +1,158 @@
+"""What a rule sees: one manifest, all that it draws in, and the environment it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from packaging.markers import Marker, UndefinedComparison, UndefinedEnvironmentName
+from packaging.specifiers import SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from reqd.core import place
+from reqd.core.model import (
+    BrokenEnvironment,
+    Edit,
+    Entry,
+    Environment,
+    Fix,
+    Manifest,
+    NoEnvironment,
+    Related,
+    Requirement,
+    Severity,
+)
+from reqd.core.snapshot import Choice, Snapshot, boundary, choice, open_and_read, target
+from reqd.core.text import Span
+
+
+class Hit(NamedTuple):
+    """What a rule found: the span counts from the beginning of the line at `start`."""
+
+    start: int
+    span: Span
+    message: str
+    fixes: tuple[Fix, ...] = ()
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """The part of a snapshot that the findings of one manifest depend on. Computed parts are computed once."""
+
+    snapshot: Snapshot
+    manifest: Manifest
+
+    @cached_property
+    def choice(self) -> Choice:
+        return choice(self.snapshot, self.manifest.path)
+
+    @cached_property
+    def reading(self) -> Environment | BrokenEnvironment | NoEnvironment | None:
+        """The environment as it was read; None while it was not looked at yet."""
+        if not self.choice.root:
+            return NoEnvironment("")
+        return self.snapshot.environments.get(self.choice.root)
+
+    @property
+    def environment(self) -> Environment | None:
+        """The environment, where there is a sound one."""
+        return self.reading if isinstance(self.reading, Environment) else None
+
+    @property
+    def folder(self) -> str:
+        """The folder the manifest lies in: where an install runs, and where an environment is created."""
+        return place.parent(self.manifest.path)
+
+    def shown(self, path: str) -> str:
+        """A path as this manifest's reader would write it."""
+        return place.seen_from(path, boundary(self.snapshot, self.manifest.path))
+
+    @cached_property
+    def is_constraints(self) -> bool:
+        """Whether the file only bounds what others require: every file that draws it in does so by `-c`, or its name says so."""
+        kinds = {
+            include.kind
+            for manifest in open_and_read(self.snapshot)
+            for _, include in manifest.includes
+            if target(manifest, include) == self.manifest.path
+        }
+        if kinds:
+            return kinds == {"constraint"}
+        return place.name(self.manifest.path).lower().startswith("constraints")
+
+    @cached_property
+    def closure(self) -> tuple[tuple[Entry, bool], ...]:
+        """Every requirement that holds when this file is installed, and whether it is a constraint; this file's own come first."""
+        return tuple(self._closure())
+
+    def _closure(self) -> Iterator[tuple[Entry, bool]]:
+        waiting = [(self.manifest, self.is_constraints)]
+        seen: set[tuple[str, bool]] = set()
+        while waiting:
+            manifest, is_constraint = waiting.pop()
+            if (manifest.path, is_constraint) in seen:
+                continue
+            seen.add((manifest.path, is_constraint))
+            yield from ((entry, is_constraint) for entry in manifest.entries)
+            for _, include in reversed(manifest.includes):
+                reading = self.snapshot.manifests.get(target(manifest, include))
+                if isinstance(reading, Manifest):
+                    waiting.append((reading, is_constraint or include.is_constraint))
+
+    def is_active(self, requirement: Requirement) -> bool | None:
+        """Whether the marker holds in the environment; None where there is a marker and no environment to ask."""
+        if requirement.marker is None:
+            return True
+        if self.environment is None:
+            return None
+        return holds(requirement.marker, self.environment.markers)
+
+    @cached_property
+    def required(self) -> tuple[Entry, ...]:
+        """The lines of this very file that ask for something here: named, active, and no constraint."""
+        if self.is_constraints:
+            return ()
+        return tuple(entry for entry in self.manifest.entries if entry.requirement.project and self.is_active(entry.requirement))
+
+    def edit(self, entry: Entry, span: Span, text: str) -> Edit:
+        """The replacement of a span of an entry's line."""
+        return Edit(entry.manifest.path, entry.range(span), text)
+
+    def removal(self, entry: Entry) -> Edit:
+        """The removal of an entry's line, its line end included."""
+        start, end = entry.start, entry.start + len(entry.requirement.raw)
+        text = entry.manifest.text
+        end += len(_line_end(text.string, end))
+        return Edit(entry.manifest.path, text.range(Span(start, end)), "")
+
+
+def _line_end(string: str, offset: int) -> str:
+    return "\r\n" if string.startswith("\r\n", offset) else string[offset : offset + 1]
+
+
+def holds(marker: Marker, values: Mapping[str, str]) -> bool:
+    """Whether a marker is true for an environment's values; one that cannot be evaluated does not exclude anything."""
+    return _holds(str(marker), tuple(sorted(values.items())))
+
+
+@lru_cache(maxsize=4096)
+def _holds(marker: str, values: tuple[tuple[str, str], ...]) -> bool:
+    try:
+        return Marker(marker).evaluate({**dict(values), "extra": ""})
+    except (UndefinedComparison, UndefinedEnvironmentName, ValueError, RecursionError):
+        return True
+
+
+@lru_cache(maxsize=16384)
+def accepts(specifier: SpecifierSet, version: str) -> bool:
+    """Whether an installed version satisfies a specifier. Pre-releases count: what is installed is there."""
+    if not len(specifier):
+        return True
+    try:
+        return specifier.contains(Version(version), prereleases=True)
+    except (InvalidVersion, ValueError):
+        return any(clause.operator == "===" and clause.version == version for clause in specifier)
