@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reqd.core.model import EnvironmentReading, Listing, Manifest, ManifestReading, Tools
+from reqd.core.environment import EnvironmentReading, Listing, Tools
+from reqd.core.manifest import Manifest, ManifestReading
 from reqd.core.settings import Settings
 
 # --- wants: questions to the disk. `key` says what is asked; of two answers to one key the one with the greater number is newer. ---

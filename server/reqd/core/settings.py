@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from reqd.core.model import Severity
+from reqd.core.finding import Severity
 
 FreezeStyle = Literal["in place", "full"]
 SEVERITIES: Mapping[str, Severity | None] = {severity.word: severity for severity in Severity} | {"off": None}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reqd.core import place
-from reqd.core.model import EnvironmentReading, Include, Listing, Manifest, ManifestReading, Tools
+from reqd.core.environment import EnvironmentReading, Listing, Tools
+from reqd.core.manifest import Include, Manifest, ManifestReading
 from reqd.core.settings import Settings
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reqd.core import place
+from reqd.core.environment import Environment, EnvironmentReading, Listing, NoEnvironment
 from reqd.core.events import (
     Answer,
     EnvironmentRead,
@@ -33,7 +34,7 @@ from reqd.core.events import (
     ToolsFound,
     Want,
 )
-from reqd.core.model import Environment, EnvironmentReading, Listing, Manifest, ManifestReading, NoEnvironment
+from reqd.core.manifest import Manifest, ManifestReading
 from reqd.core.snapshot import Snapshot, above, below, boundary, choice, is_settled, open_and_read, territory
 
 K = TypeVar("K")
@@ -128,7 +129,7 @@ def _with_manifest(snapshot: Snapshot, manifest: Manifest) -> Outcome:
 def _with_reading(snapshot: Snapshot, path: str, reading: ManifestReading) -> Outcome:
     """What the disk says of a file; of an open document the editor alone speaks."""
     held = snapshot.manifests.get(path)
-    if held == reading or (isinstance(held, Manifest) and held.is_open):
+    if held == reading or _is_open(held):
         return snapshot, frozenset(), ()
     changed = replace(snapshot, manifests={**snapshot.manifests, path: reading})
     return changed, _around(snapshot, path) | _around(changed, path), ()
@@ -186,8 +187,11 @@ def _with_listings(snapshot: Snapshot, listings: Mapping[str, Listing]) -> Outco
 
 
 def _is_idle(snapshot: Snapshot, path: str) -> bool:
-    held = snapshot.manifests.get(path)
-    return not (isinstance(held, Manifest) and held.is_open) and above(snapshot, path) == {path}
+    return not _is_open(snapshot.manifests.get(path)) and above(snapshot, path) == {path}
+
+
+def _is_open(reading: ManifestReading | None) -> bool:
+    return isinstance(reading, Manifest) and reading.is_open
 
 
 def _wanted(snapshot: Snapshot) -> tuple[str, ...]:
@@ -224,7 +228,7 @@ def _concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
     number = snapshot.revision
     touched = paths | {place.parent(path) for path in paths}
     for path, reading in snapshot.manifests.items():
-        if path in paths and not (isinstance(reading, Manifest) and reading.is_open):
+        if path in paths and not _is_open(reading):
             yield ReadManifest(number, path, boundary(snapshot, path))
     for folder in snapshot.listings:
         if folder in touched or any(root in paths for root in snapshot.listings[folder].environments):
@@ -240,7 +244,7 @@ def _everything(snapshot: Snapshot, is_thorough: bool) -> Iterator[Want]:
     if is_thorough:
         yield from (SurveyFolder(number, folder) for folder in snapshot.folders)
     for path, reading in snapshot.manifests.items():
-        if not (isinstance(reading, Manifest) and reading.is_open):
+        if not _is_open(reading):
             yield ReadManifest(number, path, boundary(snapshot, path))
     yield from (ListFolder(number, folder) for folder in snapshot.listings)
     yield from (ReadEnvironment(number, root) for root in snapshot.environments)

@@ -12,18 +12,9 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from reqd.core import place
-from reqd.core.model import (
-    BrokenEnvironment,
-    Edit,
-    Entry,
-    Environment,
-    Fix,
-    Manifest,
-    NoEnvironment,
-    Related,
-    Requirement,
-    Severity,
-)
+from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
+from reqd.core.finding import Edit, Fix, Related, Severity
+from reqd.core.manifest import Entry, Manifest, Requirement
 from reqd.core.snapshot import Choice, Snapshot, boundary, choice, open_and_read, target
 from reqd.core.text import Span
 

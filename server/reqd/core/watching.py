@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core import place
-from reqd.core.model import BrokenEnvironment, Environment
+from reqd.core.environment import BrokenEnvironment, Environment
 from reqd.core.snapshot import Snapshot, choice, open_and_read, territory
 
 

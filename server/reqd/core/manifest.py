@@ -1,14 +1,13 @@
-"""The values everything speaks in: what a file says, what an environment has, and what is worth telling.
+"""What a file says: its lines as pip reads them, each part with its place.
 
-All are immutable. A parsed line knows nothing of where it stands, so that one parse serves every place and every revision in which
-the same text occurs; its spans count from the first character of the line.
+All values are immutable. A parsed line knows nothing of where it stands, so that one parse serves every place and every revision in
+which the same text occurs; its spans count from the first character of the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -16,8 +15,6 @@ from packaging.markers import Marker
 from packaging.specifiers import SpecifierSet
 
 from reqd.core.text import NOWHERE, Range, Span, Text
-
-# --- what a file says -------------------------------------------------------------------------------------------------------------
 
 
 class Option(NamedTuple):
@@ -184,159 +181,3 @@ class Unreadable:
 
 
 ManifestReading: TypeAlias = Manifest | MissingFile | Unreadable
-
-# --- what an environment has ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """One installed package. Name and version come from its folder's name, as pip and uv take them.
-
-    `name` is canonical (PEP 503), `version` as written, `location` the absolute path of the `.dist-info`; `problem` says in half a
-    sentence what is wrong with its files, and is empty where nothing is.
-    """
-
-    name: str
-    version: str
-    location: str
-    problem: str = ""
-    direct_url: str = ""
-    is_editable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """A folder into which packages are installed, as read from its files.
-
-    `python` is the full version, `markers` the values of PEP 508's variables there, `distributions` every distribution by canonical
-    name, first on the path first; `leftovers` the remains of interrupted installs; `watches` the folders in which a change tells
-    that something was installed or removed.
-    """
-
-    root: str
-    kind: str
-    python: str
-    interpreter: str
-    markers: Mapping[str, str]
-    distributions: Mapping[str, tuple[Distribution, ...]]
-    leftovers: tuple[str, ...] = ()
-    watches: tuple[str, ...] = ()
-    site_packages: tuple[str, ...] = ()
-
-    def installed(self, project: str) -> Distribution | None:
-        """The distribution that Python would import for a canonical name."""
-        found = self.distributions.get(project)
-        return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenEnvironment:
-    """A folder that is an environment and cannot be used; `reason` is a sentence without its full stop."""
-
-    root: str
-    reason: str
-    watches: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoEnvironment:
-    """A folder that is no environment, or is gone."""
-
-    root: str
-
-
-EnvironmentReading: TypeAlias = Environment | BrokenEnvironment | NoEnvironment
-
-
-class Listing(NamedTuple):
-    """What one folder holds that matters here: manifests and environments, as absolute paths in order of precedence."""
-
-    manifests: tuple[str, ...] = ()
-    environments: tuple[str, ...] = ()
-
-
-class Interpreter(NamedTuple):
-    """A Python on this machine that can make environments."""
-
-    version: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What this machine offers for changing environments: absolute paths, found without starting anything.
-
-    `installer` is a Python that has pip and does not belong to any project; `pythons` are newest first.
-    """
-
-    uv: str | None = None
-    installer: str | None = None
-    pythons: tuple[Interpreter, ...] = ()
-
-
-# --- what is worth telling --------------------------------------------------------------------------------------------------------
-
-
-class Severity(Enum):
-    """How grave a finding is; the values order from gravest to mildest."""
-
-    ERROR = 1
-    WARNING = 2
-    INFORMATION = 3
-    HINT = 4
-
-    @property
-    def word(self) -> str:
-        return self.name.lower()
-
-
-class Edit(NamedTuple):
-    """A replacement in one document."""
-
-    path: str
-    range: Range
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class EditFix:
-    """A change of text that an editor carries out and can undo; `creates` are files to be made, empty."""
-
-    title: str
-    edits: tuple[Edit, ...] = ()
-    creates: tuple[str, ...] = ()
-    is_preferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CommandFix:
-    """A request to change the world, carried out by an action of that name; the arguments are plain JSON."""
-
-    title: str
-    command: str
-    arguments: Mapping[str, object]
-    is_preferred: bool = False
-
-
-Fix: TypeAlias = EditFix | CommandFix
-
-
-class Related(NamedTuple):
-    """Another place that takes part in a finding."""
-
-    path: str
-    range: Range
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing worth telling. `message` is one sentence without a full stop, ready to be shown."""
-
-    code: str
-    severity: Severity
-    path: str
-    range: Range
-    message: str
-    fixes: tuple[Fix, ...] = ()
-    related: tuple[Related, ...] = ()

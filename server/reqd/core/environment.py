@@ -1,0 +1,93 @@
+"""What an environment has, and what this machine offers for changing it. All values are immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One installed package. Name and version come from its folder's name, as pip and uv take them.
+
+    `name` is canonical (PEP 503), `version` as written, `location` the absolute path of the `.dist-info`; `problem` says in half a
+    sentence what is wrong with its files, and is empty where nothing is.
+    """
+
+    name: str
+    version: str
+    location: str
+    problem: str = ""
+    direct_url: str = ""
+    is_editable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A folder into which packages are installed, as read from its files.
+
+    `python` is the full version, `markers` the values of PEP 508's variables there, `distributions` every distribution by canonical
+    name, first on the path first; `leftovers` the remains of interrupted installs; `watches` the folders in which a change tells
+    that something was installed or removed.
+    """
+
+    root: str
+    kind: str
+    python: str
+    interpreter: str
+    markers: Mapping[str, str]
+    distributions: Mapping[str, tuple[Distribution, ...]]
+    leftovers: tuple[str, ...] = ()
+    watches: tuple[str, ...] = ()
+    site_packages: tuple[str, ...] = ()
+
+    def installed(self, project: str) -> Distribution | None:
+        """The distribution that Python would import for a canonical name."""
+        found = self.distributions.get(project)
+        return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEnvironment:
+    """A folder that is an environment and cannot be used; `reason` is a sentence without its full stop."""
+
+    root: str
+    reason: str
+    watches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoEnvironment:
+    """A folder that is no environment, or is gone."""
+
+    root: str
+
+
+EnvironmentReading: TypeAlias = Environment | BrokenEnvironment | NoEnvironment
+
+
+class Listing(NamedTuple):
+    """What one folder holds that matters here: manifests and environments, as absolute paths in order of precedence."""
+
+    manifests: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+
+class Interpreter(NamedTuple):
+    """A Python on this machine that can make environments."""
+
+    version: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What this machine offers for changing environments: absolute paths, found without starting anything.
+
+    `installer` is a Python that has pip and does not belong to any project; `pythons` are newest first.
+    """
+
+    uv: str | None = None
+    installer: str | None = None
+    pythons: tuple[Interpreter, ...] = ()
