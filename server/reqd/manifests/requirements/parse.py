@@ -1,0 +1,115 @@
+"""A requirements file as a manifest: every logical line read once, whatever it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from reqd.core.manifest import Include, Line, Malformed, Manifest, Option, Options, Problem, Remark, Requirement
+from reqd.core.text import Span, Text
+from reqd.manifests.requirements import explanation
+from reqd.manifests.requirements.lines import Logical, logical, logical_lines
+from reqd.manifests.requirements.options import Given, OptionError, options
+from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
+from reqd.manifests.requirements.words import UnclosedQuoteError, words
+
+# More lines than any project's files hold together; a line that was read is not read again while its text is the same.
+_REMEMBERED = 65536
+
+
+def parse(path: str, string: str, version: int | None = None, problems: tuple[Problem, ...] = ()) -> Manifest:
+    """The manifest that a text is. Never raises: what pip would refuse is a line of its own kind."""
+    placed = tuple(logical_lines(string))
+    return Manifest(
+        path=path,
+        text=Text(string),
+        lines=tuple(parsed_line(raw) for _, raw in placed),
+        starts=tuple(start for start, _ in placed),
+        version=version,
+        problems=problems,
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def parsed_line(raw: str) -> Line:
+    """Read one logical line: a function of its text alone."""
+    line = logical(raw)
+    if not line.text:
+        return Remark(raw)
+    split = _options_start(line.text)
+    written = line.text[:split].rstrip(" ") if split < len(line.text) else line.text
+    try:
+        given = options(words(line.text, split))
+        if written:
+            return _moved(requirement(written), raw, line, given)
+        return _option_line(raw, line, given)
+    except OptionError as fault:
+        return Malformed(raw, fault.message, line.written(fault.start, fault.end), fault.message, is_option=True)
+    except UnclosedQuoteError as error:
+        message = "this quotation is never closed" if "closing" in str(error) else "a backslash stands at the end of the line"
+        return Malformed(raw, message, line.written(error.start, len(line.text)), str(error), is_option=True)
+    except RequirementError as fault:
+        return _malformed(raw, line, written, fault, 0)
+
+
+def _options_start(text: str) -> int:
+    """Where the options begin: at the first dash that stands at the start or after a blank (not a tab); else at the end."""
+    if text.startswith("-"):
+        return 0
+    at = text.find(" -")
+    return at + 1 if at >= 0 else len(text)
+
+
+def _option_line(raw: str, line: Logical, given: list[Given]) -> Line:
+    """Without a requirement before them the first -e counts, else the first -r, else the first -c, else all are options."""
+    for name in ("--editable", "--requirement", "--constraint"):
+        option = next((each for each in given if each.name == name and each.value is not None), None)
+        if option is None:
+            continue
+        if name == "--editable":
+            return _editable_line(raw, line, option, given)
+        span = line.written(option.start, option.end)
+        return Include(raw, name[2:], option.value or "", span, line.written(option.value_start, option.value_end))
+    return Options(raw, _placed(line, given), line.written(0, len(line.text)))
+
+
+def _editable_line(raw: str, line: Logical, option: Given, given: list[Given]) -> Line:
+    try:
+        read = editable(option.value or "")
+    except RequirementError as fault:
+        return _malformed(raw, line, option.value or "", fault, option.value_start)
+    return _moved(read, raw, line, given, option.value_start)
+
+
+def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:
+    told = explanation.explain(text, fault.reason, fault.start, fault.end)
+    span = line.written(told.start + offset, told.end + offset)
+    return Malformed(raw, told.message, span, fault.reason, told.repair)
+
+
+def _placed(line: Logical, given: list[Given]) -> tuple[Option, ...]:
+    return tuple(
+        Option(each.name, each.value, line.written(each.start, each.end), line.written(each.value_start, each.value_end)) for each in given
+    )
+
+
+def _moved(read: Requirement, raw: str, line: Logical, given: list[Given], offset: int = 0) -> Requirement:
+    """The requirement with its spans counted in the line as written, and its options."""
+    placed = _placed(line, [each for each in given if each.name != "--editable"])
+    if offset == 0 and line.bends == ((0, 0),):
+        return replace(read, raw=raw, options=placed) if placed or read.raw != raw else read
+
+    def moved(span: Span) -> Span:
+        return line.written(span.start + offset, span.end + offset)
+
+    return replace(
+        read,
+        raw=raw,
+        options=placed,
+        span=moved(read.span),
+        name_span=moved(read.name_span),
+        extras_span=moved(read.extras_span),
+        specifier_span=moved(read.specifier_span),
+        marker_span=moved(read.marker_span),
+        url_span=moved(read.url_span),
+    )

@@ -1,0 +1,186 @@
+"""One requirement: a name with extras, specifier and marker (PEP 508), a URL, or a path, each part with its place.
+
+What is accepted is decided by `packaging`, which is what pip asks; the places are found by looking at what it accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from packaging.markers import InvalidMarker, Marker
+from packaging.requirements import InvalidRequirement
+from packaging.requirements import Requirement as Parsed
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from reqd.core.manifest import Requirement
+from reqd.core.text import Span
+from reqd.manifests.requirements import link
+
+# A name longer than this is no name, and a longer text is not worth a parser's time.
+LIMIT = 8192
+
+_HEAD = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*(?P<rest>.*)\Z", re.DOTALL)
+# The one shape that nine in ten lines have: it needs no parser to be found valid.
+_PIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)((?:==|>=|<=|~=|!=)[0-9]+(?:\.[0-9]+)+)\Z")
+# No folder's name in a requirements file holds these: prose, markup and URLs of unknown schemes do.
+_NO_PATH = re.compile(r"[\s<>{}`]|://")
+
+
+class RequirementError(Exception):
+    """A requirement that pip refuses: the words of the parser, and the place in the text."""
+
+    def __init__(self, reason: str, start: int, end: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.start = start
+        self.end = end
+
+
+def requirement(text: str) -> Requirement:
+    """Read the requirement that `text` is, options and comments already taken off. Its spans count in `text`.
+
+    Raises RequirementError where pip would refuse it.
+    """
+    pin = _PIN.match(text)
+    if pin:
+        return _pin(text, pin)
+    if len(text) > LIMIT:
+        raise RequirementError("The line is too long to be a requirement", 0, len(text))
+    separator = "; " if link.is_url(text) else ";"
+    head, found, tail = text.partition(separator)
+    marker, marker_span = _marker(tail, len(head) + len(separator)) if found else (None, Span(0, 0))
+    read = _link(head) if link.is_url(head) else _named_or_path(head)
+    return replace(read, raw=text, marker=marker, marker_span=marker_span, span=Span(0, marker_span.end or len(head.rstrip())))
+
+
+def _pin(text: str, pin: re.Match[str]) -> Requirement:
+    name, end = pin.group(1), len(text)
+    return Requirement(
+        raw=text,
+        name=name,
+        project=canonicalize_name(name),
+        span=Span(0, end),
+        specifier=SpecifierSet(pin.group(2)),
+        name_span=Span(0, len(name)),
+        extras_span=Span(len(name), len(name)),
+        specifier_span=Span(len(name), end),
+    )
+
+
+def _marker(text: str, start: int) -> tuple[Marker | None, Span]:
+    stripped = text.strip()
+    if not stripped:
+        return None, Span(0, 0)
+    begin = start + len(text) - len(text.lstrip())
+    try:
+        return Marker(stripped), Span(begin, begin + len(stripped))
+    except InvalidMarker as error:
+        raise _fault(error, begin, stripped) from error
+    except RecursionError:
+        raise RequirementError("The marker is nested too deeply", begin, begin + len(stripped)) from None
+
+
+def _fault(error: Exception, start: int, text: str) -> RequirementError:
+    """packaging raises from an error that knows the place; where it does not, the whole text is the place."""
+    begin, end = getattr(error.__cause__, "span", (0, len(text)))
+    reason = getattr(error.__cause__, "message", str(error).splitlines()[0])
+    return RequirementError(str(reason), start + begin, start + max(end, begin + 1))
+
+
+def _link(text: str) -> Requirement:
+    url = text.strip()
+    try:
+        name, specifier = link.project(url)
+    except link.LinkError as fault:
+        raise RequirementError(str(fault), 0, len(url)) from fault
+    span = Span(0, len(url))
+    return Requirement(
+        raw=text,
+        name=name,
+        project=canonicalize_name(name) if name else None,
+        span=span,
+        specifier=SpecifierSet(specifier),
+        url=url,
+        url_span=span,
+        name_span=span,
+        specifier_span=Span(len(url), len(url)),
+    )
+
+
+def _named_or_path(text: str) -> Requirement:
+    """pip tries a path first; a path's existence is not asked here, so what cannot be a name may be a path."""
+    stripped = text.strip()
+    before_at = stripped.partition("@")
+    if link.is_archive(stripped) and not (before_at[1] and not link.looks_like_path(before_at[0])):
+        return _link(text)
+    try:
+        return _named(stripped)
+    except RequirementError:
+        if link.looks_like_path(stripped) and not _NO_PATH.search(stripped):
+            return _path(stripped)
+        raise
+
+
+def _path(text: str) -> Requirement:
+    span = Span(0, len(text))
+    return Requirement(raw=text, name=None, project=None, span=span, url=text, url_span=span, name_span=span)
+
+
+def _named(text: str) -> Requirement:
+    try:
+        parsed = Parsed(text)
+    except InvalidRequirement as error:
+        raise _fault(error, 0, text) from error
+    except RecursionError:
+        raise RequirementError("The line is nested too deeply", 0, len(text)) from None
+    head = _HEAD.match(text)
+    assert head is not None  # packaging accepted a name at the start
+    rest = head.start("rest")
+    read = Requirement(
+        raw=text,
+        name=parsed.name,
+        project=canonicalize_name(parsed.name),
+        span=Span(0, len(text)),
+        extras=tuple(sorted(parsed.extras)),
+        specifier=parsed.specifier,
+        name_span=Span(*head.span("name")),
+        extras_span=Span(*head.span("extras")) if head.group("extras") else Span(head.end("name"), head.end("name")),
+    )
+    if parsed.url is not None:
+        start = text.index(parsed.url, rest)
+        return replace(read, url=parsed.url, url_span=Span(start, start + len(parsed.url)), specifier_span=Span(rest, rest))
+    if head.group("rest"):
+        return replace(read, specifier_span=Span(rest, len(text)))
+    end = head.end("extras") if head.group("extras") else head.end("name")
+    return replace(read, specifier_span=Span(end, end))
+
+
+def editable(text: str) -> Requirement:
+    """Read what stands after `-e`: `name @ repository`, a repository's URL with `#egg=`, or a folder.
+
+    Raises RequirementError where pip would refuse it. Whether a folder exists is not asked.
+    """
+    span = Span(0, len(text))
+    try:
+        direct = _named(text.partition(";")[0].rstrip())
+    except RequirementError:
+        direct = None
+    if direct and direct.url:
+        if link.scheme(direct.url) not in link.REPOSITORY_SCHEMES and link.scheme(direct.url) != "file":
+            raise RequirementError("Only a folder or a repository can be installed as editable", 0, len(text))
+        return replace(direct, is_editable=True, span=span)
+    scheme = link.scheme(text)
+    if scheme in link.REPOSITORY_SCHEMES or scheme == "file" or (scheme in ("git", "hg", "svn", "bzr", "ssh") and "://" in text):
+        return _editable_link(text)
+    if "://" in text:
+        raise RequirementError("Only a folder or a repository can be installed as editable", 0, len(text))
+    return replace(_path(text), is_editable=True)
+
+
+def _editable_link(text: str) -> Requirement:
+    read = _link(text)
+    if read.name is None and link.scheme(text) != "file":
+        raise RequirementError("pip cannot tell the project's name; write name @ before the URL", 0, len(text))
+    return replace(read, is_editable=True)
