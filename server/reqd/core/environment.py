@@ -12,7 +12,7 @@ class Distribution:
     """One installed package. Name and version come from its folder's name, as pip and uv take them.
 
     `name` is canonical (PEP 503), `version` as written, `location` the absolute path of the `.dist-info`; `problem` says in half a
-    sentence what is wrong with its files, and is empty where nothing is.
+    sentence what is wrong with its files, and is empty where nothing is. `written` is the name as its METADATA spells it.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Distribution:
     problem: str = ""
     direct_url: str = ""
     is_editable: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,19 @@ class Requirement:
     url_span: Span = NOWHERE
 
     @property
+    def written_specifier(self) -> str:
+        """The specifier as it stands in the file."""
+        return self.raw[self.specifier_span.start : self.specifier_span.end].strip() or str(self.specifier)
+
+    @property
+    def asked(self) -> str:
+        """What is asked for, in one word or a few: name, extras and specifier, or the URL's name."""
+        if self.url is not None or self.name is None:
+            return self.name or self.url or ""
+        extras = f"[{','.join(self.extras)}]" if self.extras else ""
+        return f"{self.name}{extras}{''.join(self.written_specifier.split())}"
+
+    @property
     def is_hashed(self) -> bool:
         return any(option.name == "--hash" for option in self.options)
 
@@ -155,6 +168,11 @@ class Entry(NamedTuple):
     manifest: Manifest
     start: int
     requirement: Requirement
+
+    @property
+    def written(self) -> str:
+        """The specifier as it stands in the file."""
+        return self.requirement.written_specifier
 
     @property
     def line_number(self) -> int:

@@ -94,6 +94,32 @@ class View:
                 if isinstance(reading, Manifest):
                     waiting.append((reading, is_constraint or include.is_constraint))
 
+    @cached_property
+    def projects(self) -> Mapping[str, list[Entry]]:
+        """The active requirements and constraints of the whole closure by project, in the closure's order."""
+        grouped: dict[str, list[Entry]] = {}
+        for entry, _ in self.closure:
+            if entry.requirement.project and self.is_active(entry.requirement) is not False:
+                grouped.setdefault(entry.requirement.project, []).append(entry)
+        return grouped
+
+    def are_together(self, first: Requirement, second: Requirement) -> bool:
+        """Whether two active requirements hold at once for sure: without an environment, only where their markers are the same."""
+        return self.environment is not None or first.marker == second.marker
+
+    def whereabouts(self, entry: Entry) -> str:
+        """Where an entry stands, in words: the line, and the file where it is another one."""
+        line = f"line {entry.line_number}"
+        return line if entry.manifest is self.manifest else f"{line} of {self.shown(entry.manifest.path)}"
+
+    @cached_property
+    def environment_place(self) -> str:
+        """Where this manifest's environment is, or where it would be created: `.venv` beside it, or beside its `requirements` folder."""
+        if self.choice.root:
+            return self.choice.root
+        folder = self.folder
+        return place.joined(place.parent(folder) if place.name(folder) == "requirements" else folder, ".venv")
+
     def is_active(self, requirement: Requirement) -> bool | None:
         """Whether the marker holds in the environment; None where there is a marker and no environment to ask."""
         if requirement.marker is None:
@@ -108,6 +134,10 @@ class View:
         if self.is_constraints:
             return ()
         return tuple(entry for entry in self.manifest.entries if entry.requirement.project and self.is_active(entry.requirement))
+
+    @property
+    def environment_name(self) -> str:
+        return self.shown(self.environment_place)
 
     def edit(self, entry: Entry, span: Span, text: str) -> Edit:
         """The replacement of a span of an entry's line."""

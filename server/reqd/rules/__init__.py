@@ -1,1 +1,67 @@
-"""."""
+"""The rules: one file each. The file's name is the code, its docstring the manual's page and its first test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import NamedTuple
+
+from reqd.core.finding import Severity
+from reqd.core.view import Hit, View
+from reqd.rules import (
+    broken_distribution,
+    broken_environment,
+    conflicting_requirements,
+    duplicate_distribution,
+    duplicate_requirement,
+    file_encoding,
+    inactive_requirement,
+    include_cycle,
+    invalid_option,
+    invalid_requirement,
+    missing_include,
+    missing_package,
+    no_environment,
+    unreadable_file,
+    version_mismatch,
+)
+
+
+class Rule(NamedTuple):
+    """A rule as the engine uses it: its code, how grave its findings are, its page, and the question it asks of a view."""
+
+    code: str
+    severity: Severity
+    page: str
+    check: Callable[[View], Iterator[Hit]]
+
+
+def _rule(module: ModuleType) -> Rule:
+    code = module.__name__.rpartition(".")[2].replace("_", "-")
+    return Rule(code, module.SEVERITY, module.__doc__ or "", module.check)
+
+
+# The file itself first, then the file against the environment: the order of the manual.
+RULES: Mapping[str, Rule] = {
+    rule.code: rule
+    for rule in map(
+        _rule,
+        (
+            invalid_requirement,
+            invalid_option,
+            missing_include,
+            include_cycle,
+            conflicting_requirements,
+            duplicate_requirement,
+            file_encoding,
+            unreadable_file,
+            no_environment,
+            broken_environment,
+            missing_package,
+            version_mismatch,
+            inactive_requirement,
+            duplicate_distribution,
+            broken_distribution,
+        ),
+    )
+}

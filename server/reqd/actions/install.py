@@ -1,0 +1,95 @@
+"""Install into an environment what a file asks for: one requirement, several, or all."""
+
+from __future__ import annotations
+
+from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Listing, listing, manifests
+from reqd.actions.plan import INPUTS, Plan, Program, Refusal
+from reqd.actions.surprise import surprises
+from reqd.core import place
+from reqd.core.environment import Environment, Tools
+from reqd.core.manifest import Malformed, Manifest, MissingFile
+from reqd.core.snapshot import Snapshot, target
+from reqd.core.view import View
+
+# The words that keep an installer to what was asked: no configuration of the workspace, no questions, no drawing on the terminal.
+_UV = ("--no-config", "--no-progress", "--color", "never", "pip", "install")
+_PIP = ("-I", "-X", "utf8", "-m", "pip", "--no-input", "--no-color", "--disable-pip-version-check")
+
+
+def plan(snapshot: Snapshot, path: str, projects: frozenset[str] | None = None, reinstall: bool = False) -> Plan | Refusal:
+    """Install these canonical projects of the manifest at `path`, or all that it asks for.
+
+    Refuses where there is no sound environment, no installer, or, for the whole file, a line that cannot be read.
+    """
+    manifest = snapshot.manifests.get(path)
+    if not isinstance(manifest, Manifest):
+        return Refusal(f"{place.name(path)} is not a file that reqd has read")
+    view = View(snapshot, manifest)
+    if not isinstance(view.reading, Environment):
+        return Refusal(f"{place.name(path)} has no environment to install into; create one first")
+    return planned(view, view.reading.root, view.reading.interpreter, projects, reinstall)
+
+
+def planned(view: View, root: str, interpreter: str, projects: frozenset[str] | None, reinstall: bool = False) -> Plan | Refusal:
+    """The same, for an environment that may not exist yet."""
+    tools = view.snapshot.tools or Tools()
+    if tools.uv is None and tools.installer is None:
+        return Refusal("Neither uv nor a Python with pip was found; install one of them first")
+    unread = _unreadable(view) if projects is None else ""
+    if unread:
+        return Refusal(unread)
+    listed = listing(view, projects)
+    if not any(entry for entry, is_constraint in view.closure if not is_constraint):
+        return Refusal(f"{place.name(view.manifest.path)} asks for nothing to install")
+    arguments = (*_command(tools, interpreter), *_arguments(listed), *_again(view, tools, projects, reinstall))
+    into = view.shown(root)
+    return Plan(
+        title=f"Install {_named(projects)} into {into}",
+        environment=root,
+        folder=view.folder,
+        programs=(Program(f"installing into {into}", arguments),),
+        inputs=listed.inputs,
+        origins=listed.origins,
+        surprises=surprises(view, projects),
+    )
+
+
+def _unreadable(view: View) -> str:
+    """Why the whole file cannot be installed, or nothing. pip would stop at the same place."""
+    for manifest in manifests(view):
+        for start, line in manifest.placed:
+            if isinstance(line, Malformed):
+                number = manifest.text.point(start + line.span.start).line + 1
+                return f"Line {number} of {view.shown(manifest.path)} must be repaired first: {line.message}"
+        for _, include in manifest.includes:
+            if isinstance(view.snapshot.manifests.get(target(manifest, include)), MissingFile):
+                return f"{include.target} does not exist, so the requirements in it are not known"
+    return ""
+
+
+def _command(tools: Tools, interpreter: str) -> tuple[str, ...]:
+    if tools.uv is not None:
+        return (tools.uv, *_UV, "--python", interpreter)
+    return (str(tools.installer), *_PIP, "--python", interpreter, "install", "--progress-bar", "off")
+
+
+def _arguments(listed: Listing) -> tuple[str, ...]:
+    names = {REQUIREMENTS: "-r", CONSTRAINTS: "-c"}
+    return tuple(part for given in listed.inputs for part in (names[given.name], f"{INPUTS}/{given.name}"))
+
+
+def _again(view: View, tools: Tools, projects: frozenset[str] | None, reinstall: bool) -> tuple[str, ...]:
+    """For hashed lines the dependencies are left out, since a hash is then required of each and only some lines were asked for."""
+    asked = [entry.requirement for entry, _ in view.closure if projects and entry.requirement.project in projects]
+    alone = ("--no-deps",) if any(requirement.is_hashed for requirement in asked) else ()
+    if not reinstall or not projects:
+        return alone
+    if tools.uv is not None:
+        return (*alone, *(part for project in sorted(projects) for part in ("--reinstall-package", project)))
+    return ("--force-reinstall", "--no-deps")
+
+
+def _named(projects: frozenset[str] | None) -> str:
+    if projects is None:
+        return "all requirements"
+    return ", ".join(sorted(projects)) if len(projects) <= 3 else f"{len(projects)} packages"

@@ -1,0 +1,49 @@
+"""Every rule over one manifest of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqd.core.finding import Finding, Severity
+from reqd.core.hygiene import clean
+from reqd.core.manifest import Manifest, Problem, Unreadable
+from reqd.core.snapshot import Snapshot
+from reqd.core.text import Text
+from reqd.core.view import Hit, View
+from reqd.rules import RULES, Rule
+
+
+def check(snapshot: Snapshot, path: str) -> tuple[Finding, ...]:
+    """The findings of the manifest at `path`, in reading order. Pure; a rule that fails is silenced for this run, the others go on."""
+    manifest = _manifest(snapshot, path)
+    if manifest is None:
+        return ()
+    view = View(snapshot, manifest)
+    found = [finding for rule in RULES.values() for finding in _findings(rule, view)]
+    return tuple(sorted(found, key=lambda finding: (finding.range, finding.severity.value)))
+
+
+def _manifest(snapshot: Snapshot, path: str) -> Manifest | None:
+    reading = snapshot.manifests.get(path)
+    if isinstance(reading, Unreadable):
+        return Manifest(path, Text(""), (), (), problems=(Problem("unreadable-file", f"this file is not checked: {reading.reason}"),))
+    return reading if isinstance(reading, Manifest) else None
+
+
+def _findings(rule: Rule, view: View) -> Iterator[Finding]:
+    severity = view.snapshot.settings.severity.get(rule.code, rule.severity)
+    if severity is None:
+        return
+    try:
+        yield from [_finding(rule, severity, view, hit) for hit in rule.check(view)]
+    except Exception:
+        import logging
+
+        logging.getLogger(__name__).exception("the rule %s failed", rule.code)
+
+
+def _finding(rule: Rule, severity: Severity, view: View, hit: Hit) -> Finding:
+    if rule.code not in view.snapshot.settings.severity and hit.severity is not None:
+        severity = hit.severity
+    shown = view.manifest.range(hit.start, hit.span)
+    return Finding(rule.code, severity, view.manifest.path, shown, clean(hit.message), hit.fixes, hit.related)

@@ -1,0 +1,34 @@
+"""The project's virtual environment is there and cannot be used.
+
+Most often its Python was removed or upgraded, the folder was copied from elsewhere, or making it was interrupted. Recreating it takes a
+minute and loses nothing that the requirements file names.
+
+```env
+broken its Python, /usr/bin/python3.11, is gone
+```
+
+```requirements
+requests
+^^^^^^^^ error[broken-environment] .venv cannot be used: its Python, /usr/bin/python3.11, is gone
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqd.core.environment import BrokenEnvironment
+from reqd.core.finding import Severity
+from reqd.core.remedy import creating
+from reqd.core.view import Hit, View
+
+SEVERITY = Severity.ERROR
+
+
+def check(view: View) -> Iterator[Hit]:
+    """One hit, on the first requirement, where the environment is broken."""
+    if not isinstance(view.reading, BrokenEnvironment) or view.is_constraints or not view.manifest.entries:
+        return
+    first = view.manifest.entries[0]
+    message = f"{view.shown(view.reading.root)} cannot be used: {view.reading.reason}"
+    yield Hit(first.start, first.requirement.name_span, message, tuple(creating(view, "Recreate")))

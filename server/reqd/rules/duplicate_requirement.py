@@ -1,0 +1,66 @@
+"""The same package stands twice in one file, on lines that can both hold.
+
+pip obeys both. Whoever changes one of them later believes to have changed the requirement. Lines with different markers, and lines in
+different files, are no duplicates.
+
+```env
+python 3.12.1
+requests 2.31.0
+```
+
+```requirements
+requests[socks]>=2.0
+Requests<3
+^^^^^^^^ warning[duplicate-requirement] Requests is already required on line 1
+```
+
+```after Merge both lines
+requests[socks]>=2.0,<3
+```
+
+```after Remove this line
+requests[socks]>=2.0
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqd.core.finding import EditFix, Related, Severity
+from reqd.core.manifest import Entry
+from reqd.core.remedy import removing
+from reqd.core.view import Hit, View
+
+SEVERITY = Severity.WARNING
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A hit for each line whose project an earlier line of the file asks for, unless the two conflict, which is said elsewhere."""
+    for entries in view.projects.values():
+        own = [entry for entry in entries if entry.manifest is view.manifest]
+        for index, entry in enumerate(own):
+            first = next((other for other in own[:index] if view.are_together(entry.requirement, other.requirement)), None)
+            if first is not None and not (entry.requirement.specifier & first.requirement.specifier).is_unsatisfiable():
+                yield _hit(view, entry, first)
+
+
+def _hit(view: View, entry: Entry, first: Entry) -> Hit:
+    message = f"{entry.requirement.name} is already required on line {first.line_number}"
+    related = Related(first.manifest.path, first.range(first.requirement.span), "the first time")
+    return Hit(entry.start, entry.requirement.name_span, message, (*_merge(view, entry, first), removing(view, entry)), (related,))
+
+
+def _merge(view: View, entry: Entry, first: Entry) -> tuple[EditFix, ...]:
+    """One line that asks for what both ask for; none where a URL or a hash makes that more than uniting extras and specifiers."""
+    both = (first.requirement, entry.requirement)
+    if any(requirement.url or requirement.is_hashed for requirement in both):
+        return ()
+    extras = sorted({*first.requirement.extras, *entry.requirement.extras})
+    clauses = [clause.strip() for each in (first, entry) for clause in each.written.strip("()").split(",") if clause.strip()]
+    edits = (
+        view.edit(first, first.requirement.extras_span, f"[{','.join(extras)}]" if extras else ""),
+        view.edit(first, first.requirement.specifier_span, ",".join(dict.fromkeys(clauses))),
+        view.removal(entry),
+    )
+    return (EditFix("Merge both lines", edits, is_preferred=True),)

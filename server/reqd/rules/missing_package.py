@@ -1,0 +1,55 @@
+"""A package that the file asks for is not installed in the environment.
+
+`import requests` fails although the file names requests? Then this is why: the file only says what is needed, installing is a step of
+its own.
+
+```env
+python 3.12.1
+flask 3.0.0
+```
+
+```requirements
+flask>=3
+requests==2.31.0
+^^^^^^^^ warning[missing-package] requests is not installed in .venv
+```
+
+```runs Install requests==2.31.0 into .venv
+uv pip install --python .venv/bin/python -r requirements.txt
+```
+
+```after Remove this line
+flask>=3
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqd.core.finding import CommandFix, Fix, Severity
+from reqd.core.manifest import Entry
+from reqd.core.remedy import installing, removing
+from reqd.core.view import Hit, View
+
+SEVERITY = Severity.WARNING
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A hit on the name of each requirement that no installed distribution answers to."""
+    environment = view.environment
+    if environment is None:
+        return
+    missing = [entry for entry in view.required if environment.installed(entry.requirement.project or "") is None]
+    for entry in missing:
+        message = f"{entry.requirement.name} is not installed in {view.environment_name}"
+        yield Hit(entry.start, entry.requirement.name_span, message, tuple(_fixes(view, entry, missing)))
+
+
+def _fixes(view: View, entry: Entry, missing: list[Entry]) -> Iterator[Fix]:
+    yield installing(view, entry)
+    projects = tuple(dict.fromkeys(str(each.requirement.project) for each in missing))
+    if len(projects) > 1:
+        arguments = {"path": view.manifest.path, "projects": list(projects)}
+        yield CommandFix(f"Install all {len(projects)} missing packages into {view.environment_name}", "reqd.install", arguments)
+    yield removing(view, entry)

@@ -1,0 +1,107 @@
+"""A package is installed at a version that the file excludes.
+
+Either the environment is behind the file, then install what is required; or the file is behind the environment, then write what is
+installed. reqd offers both, and knows of no way to tell which is right.
+
+```env
+python 3.12.1
+requests 2.31.0
+```
+
+```requirements
+# base
+requests == 2.32.0  # pinned
+         ^^^^^^^^^ warning[version-mismatch] requests 2.31.0 is installed, but == 2.32.0 is required
+```
+
+```after Write ==2.31.0, the installed version
+# base
+requests ==2.31.0  # pinned
+```
+
+```after Widen to >=2.31.0
+# base
+requests >=2.31.0  # pinned
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packaging.specifiers import Specifier
+from packaging.version import InvalidVersion, Version
+
+from reqd.core.environment import Distribution
+from reqd.core.finding import EditFix, Fix, Related, Severity
+from reqd.core.manifest import Entry
+from reqd.core.remedy import installing
+from reqd.core.view import Hit, View, accepts
+
+SEVERITY = Severity.WARNING
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A hit on the specifier that excludes the installed version, or on the name where a line of another file excludes it."""
+    environment = view.environment
+    if environment is None:
+        return
+    for entry in view.required:
+        distribution = environment.installed(entry.requirement.project or "")
+        if distribution is None:
+            continue
+        if not accepts(entry.requirement.specifier, distribution.version):
+            yield _own(view, entry, distribution)
+        else:
+            yield from _elsewhere(view, entry, distribution)
+
+
+def _own(view: View, entry: Entry, distribution: Distribution) -> Hit:
+    message = f"{entry.requirement.name} {distribution.version} is installed, but {entry.written} is required"
+    fixes = (installing(view, entry), *_rewriting(view, entry, distribution.version))
+    span = entry.requirement.specifier_span
+    return Hit(entry.start, span if span.end > span.start else entry.requirement.name_span, message, fixes)
+
+
+def _elsewhere(view: View, entry: Entry, distribution: Distribution) -> Iterator[Hit]:
+    """Lines of other files that hold here too, and exclude what is installed."""
+    for other in view.projects.get(entry.requirement.project or "", ()):
+        if other.manifest is view.manifest or accepts(other.requirement.specifier, distribution.version):
+            continue
+        where = view.whereabouts(other)
+        message = f"{entry.requirement.name} {distribution.version} is installed, but {where} requires {other.written}"
+        related = Related(other.manifest.path, other.range(other.requirement.span), "required here")
+        fix = installing(view, entry)
+        yield Hit(entry.start, entry.requirement.name_span, message, (fix,), (related,))
+
+
+def _rewriting(view: View, entry: Entry, version: str) -> Iterator[Fix]:
+    """The edits that make the file agree with what is installed; none for a hashed line, whose hash would then be wrong."""
+    if entry.requirement.is_hashed or entry.requirement.url:
+        return
+    span = entry.requirement.specifier_span
+    yield EditFix(f"Write =={version}, the installed version", (view.edit(entry, span, f"=={version}"),))
+    wider = widened(tuple(entry.requirement.specifier), version)
+    if wider:
+        yield EditFix(f"Widen to {wider}", (view.edit(entry, span, wider),))
+
+
+def widened(clauses: tuple[Specifier, ...], version: str) -> str:
+    """The specifier, opened just so far that it holds `version` too; empty where that cannot be written."""
+    try:
+        installed = Version(version)
+        wider = [_widened(clause, installed) for clause in sorted(clauses, key=str, reverse=True)]
+    except InvalidVersion:
+        return ""
+    return ",".join(dict.fromkeys(filter(None, wider)))
+
+
+def _widened(clause: Specifier, installed: Version) -> str:
+    if clause.contains(installed, prereleases=True):
+        return str(clause)
+    if clause.operator in ("<", "<="):
+        return f"<={installed.public}"
+    if clause.operator == "!=":
+        return ""
+    written_version = Version(clause.version.removesuffix(".*"))
+    return f">={min(written_version, Version(installed.public))}"
