@@ -1,1 +1,1 @@
-"""What the project promises, as tests."""
+"""The suite."""

@@ -15,7 +15,11 @@ requests==2.31.0
 ```
 
 ```runs Install requests==2.31.0 into .venv
-uv pip install --python .venv/bin/python -r requirements.txt
+uv --no-config --no-progress --color never pip install --python .venv/bin/python -r requirements.txt -c constraints.txt
+-- requirements.txt
+requests==2.31.0
+-- constraints.txt
+flask>=3
 ```
 
 ```after Remove this line

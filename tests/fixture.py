@@ -1,0 +1,247 @@
+"""Markdown fixtures: a requirements file with the findings drawn under its lines, the environment it is for, and what the fixes do.
+
+A heading begins anew. Blocks, by their info string:
+
+    env                  one distribution a line, `name version [what is wrong with it]`; `python 3.12.1`; `none`; `broken reason`.
+                         Without this block the environment is not known yet, and only the file itself is checked
+    file PATH            another manifest, for includes
+    requirements [PATH]  the manifest, with a row of carets under a line for each finding
+    after TITLE          the manifest once the edit fix of that title is applied; `after TITLE in PATH` another file of the same fix
+    creates TITLE        the files the fix makes
+    runs TITLE           the plan of the command fix: programs, then the inputs
+    refreeze [full]      the manifest once it is refrozen, or `refused: reason`
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reqd.actions import create, install, refreeze
+from reqd.actions.plan import Plan, Refusal
+from reqd.check import check
+from reqd.core.environment import (
+    BrokenEnvironment,
+    Distribution,
+    Environment,
+    EnvironmentReading,
+    Interpreter,
+    Listing,
+    NoEnvironment,
+    Tools,
+)
+from reqd.core.finding import CommandFix, Edit, EditFix, Finding
+from reqd.core.manifest import Manifest, ManifestReading, MissingFile
+from reqd.core.settings import Settings
+from reqd.core.snapshot import Snapshot, below
+from reqd.core.text import Text
+from reqd.manifests import parse
+
+ROOT = "/project"
+TOOLS = Tools("/bin/uv", "/bin/python3.12", (Interpreter("3.12.1", "/bin/python3.12"), Interpreter("3.11.9", "/bin/python3.11")))
+
+_FENCE = re.compile(r"```(?P<info>[^\n]*)\n(?P<body>.*?)^```$|^#+ .*$", re.DOTALL | re.MULTILINE)
+_CARETS = re.compile(r" *\^+ [a-z]+\[[a-z-]+\] ")
+
+
+class Block(NamedTuple):
+    """A fenced block: its first word, the rest of its info string, its body, and where the body stands in the document."""
+
+    kind: str
+    title: str
+    body: str
+    start: int
+    end: int
+
+
+@dataclass
+class Case:
+    """What the blocks so far have set up."""
+
+    environment: EnvironmentReading | None = None
+    files: dict[str, str] = field(default_factory=dict)
+    path: str = f"{ROOT}/requirements.txt"
+
+    def snapshot(self) -> Snapshot:
+        manifests: dict[str, ManifestReading] = {path: parse(path, text, version=1) for path, text in self.files.items()}
+        bare = Snapshot(manifests=manifests)
+        missing = {to for path in self.files for to in below(bare, path)} - set(manifests)
+        is_there = not isinstance(self.environment, NoEnvironment)
+        return Snapshot(
+            settings=Settings(),
+            folders=(ROOT,),
+            manifests=manifests | {path: MissingFile(path) for path in missing},
+            listings={ROOT: Listing((), (f"{ROOT}/.venv",) if is_there else ())},
+            environments={f"{ROOT}/.venv": self.environment} if self.environment is not None and is_there else {},
+            tools=TOOLS,
+        )
+
+
+def blocks(document: str) -> Iterator[Block]:
+    """The fenced blocks and headings of a document, in order; a heading is a block of the kind `#`."""
+    for found in _FENCE.finditer(document):
+        if found["info"] is None:
+            yield Block("#", "", "", 0, 0)
+        else:
+            kind, _, title = found["info"].partition(" ")
+            yield Block(kind, title, found["body"], *found.span("body"))
+
+
+def written(document: str) -> str:
+    """The document with every expectation replaced by what is so. A fixture passes when that changes nothing."""
+    case = Case()
+    pieces: list[str] = []
+    at = 0
+    for block in blocks(document):
+        if block.kind == "#":
+            case = Case()
+            continue
+        body = _body(case, block)
+        pieces += [document[at : block.start], body]
+        at = block.end
+    return "".join((*pieces, document[at:]))
+
+
+def _body(case: Case, block: Block) -> str:
+    match block.kind:
+        case "env":
+            case.environment = environment(block.body)
+        case "file":
+            case.files[f"{ROOT}/{block.title}"] = block.body
+        case "requirements":
+            case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
+            text = "".join(line for line in block.body.splitlines(keepends=True) if not _CARETS.match(line))
+            case.files[case.path] = text
+            snapshot = case.snapshot()
+            return annotated(Text(text), check(snapshot, case.path))
+        case "after":
+            return _after(case, block.title)
+        case "creates":
+            fix = _fix(case, block.title)
+            return "".join(f"{path.removeprefix(ROOT + '/')}\n" for path in fix.creates) if isinstance(fix, EditFix) else "no edit\n"
+        case "runs":
+            return _runs(case, _fix(case, block.title))
+        case "refreeze":
+            return _refrozen(case, block.title)
+        case _:
+            pass
+    return block.body
+
+
+def environment(body: str) -> EnvironmentReading:
+    """The environment that an `env` block describes."""
+    root = f"{ROOT}/.venv"
+    python = "3.12.1"
+    distributions: dict[str, tuple[Distribution, ...]] = {}
+    for line in body.splitlines():
+        name, _, rest = line.partition(" ")
+        if name == "none":
+            return NoEnvironment(root)
+        if name == "broken":
+            return BrokenEnvironment(root, rest)
+        if name == "python":
+            python = rest
+            continue
+        version, _, problem = rest.partition(" ")
+        project = name.lower().replace("_", "-")
+        location = f"{root}/lib/site-packages/{name}-{version}.dist-info"
+        url = problem.removeprefix("from ") if problem.startswith("from ") else ""
+        distribution = Distribution(project, version, location, "" if url else problem, direct_url=url, written=name)
+        distributions[project] = (*distributions.get(project, ()), distribution)
+    markers = {
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "platform_machine": "x86_64",
+        "platform_release": "6.1",
+        "platform_version": "#1",
+        "implementation_version": python,
+    }
+    return Environment(root, "venv", python, f"{root}/bin/python", markers, distributions)
+
+
+def annotated(text: Text, findings: tuple[Finding, ...]) -> str:
+    """The text with a row of carets under each finding's line, in reading order."""
+    lines = text.string.splitlines(keepends=True) or [""]
+    for finding in reversed(findings):
+        (line, column), (end_line, end) = finding.range
+        carets = "^" * max(1, (end if end_line == line else len(lines[line].rstrip())) - column)
+        row = f"{' ' * column}{carets} {finding.severity.word}[{finding.code}] {finding.message}\n"
+        if line < len(lines) and lines[line] and not lines[line].endswith("\n"):
+            lines[line] += "\n"
+        lines.insert(line + 1, row)
+    return "".join(lines)
+
+
+def _fix(case: Case, title: str) -> EditFix | CommandFix:
+    fixes = [fix for finding in check(case.snapshot(), case.path) for fix in finding.fixes]
+    for fix in fixes:
+        if fix.title == title:
+            return fix
+    raise AssertionError(f"no fix is called {title!r}; there are: {[fix.title for fix in fixes]}")
+
+
+def _after(case: Case, title: str) -> str:
+    title, _, other = title.partition(" in ") if " in " in title and title.rpartition(" in ")[2].endswith(".txt") else (title, "", "")
+    fix = _fix(case, title)
+    assert isinstance(fix, EditFix), f"{title!r} runs a command"
+    path = f"{ROOT}/{other}" if other else case.path
+    return applied(case.files[path], [edit for edit in fix.edits if edit.path == path])
+
+
+def applied(text: str, edits: list[Edit]) -> str:
+    """A text after edits that do not overlap."""
+    document = Text(text)
+    for edit in sorted(edits, key=lambda each: each.range, reverse=True):
+        start, end = document.offset(edit.range.start), document.offset(edit.range.end)
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def _runs(case: Case, fix: EditFix | CommandFix) -> str:
+    assert isinstance(fix, CommandFix), "an edit runs nothing"
+    given = fix.arguments
+    projects = given.get("projects")
+    if fix.command == "reqd.install":
+        chosen = frozenset(str(each) for each in projects) if isinstance(projects, list) else None
+        return shown(install.plan(case.snapshot(), str(given["path"]), chosen, bool(given.get("reinstall"))))
+    replace = bool(given.get("replace"))
+    return shown(create.plan(case.snapshot(), str(given["path"]), str(given["environment"]), str(given["python"]), replace))
+
+
+def shown(plan: Plan | Refusal) -> str:
+    """A plan as text: programs, inputs and surprises, with the project's folder left out."""
+    if isinstance(plan, Refusal):
+        return f"refused: {plan.reason}\n"
+    lines = [shlex.join(program.arguments).replace("'{inputs}/", "'").replace("'", "") for program in plan.programs]
+    for given in plan.inputs:
+        lines += [f"-- {given.name}", *given.text.splitlines()]
+    lines += [f"!! {surprise}" for surprise in plan.surprises]
+    return (
+        "".join(f"{line}\n" for line in lines).replace(f"{ROOT}/", "").replace("/bin/uv", "uv").replace("/bin/python3.12 ", "python3.12 ")
+    )
+
+
+def _refrozen(case: Case, title: str) -> str:
+    frozen = refreeze.refreeze(case.snapshot(), case.path, "full" if title == "full" else "in place")
+    if isinstance(frozen, Refusal):
+        return f"refused: {frozen.reason}\n"
+    text = applied(case.files[case.path], [edit for edit in frozen.fix.edits if edit.path == case.path])
+    others = sorted({edit.path for edit in frozen.fix.edits} - {case.path})
+    for path in others:
+        text += f"-- {path.removeprefix(ROOT + '/')}\n" + applied(
+            case.files[path], [edit for edit in frozen.fix.edits if edit.path == path]
+        )
+    return text + "".join(f"!! {note}\n" for note in frozen.notes)
+
+
+def manifest(text: str, path: str = f"{ROOT}/requirements.txt") -> Manifest:
+    """A manifest of the virtual project."""
+    return parse(path, text)
