@@ -1,1 +1,124 @@
-"""."""
+"""Environments: which a folder has, and what each of them holds. Read from files; nothing is started or imported from them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Protocol
+
+from reqd import disk
+from reqd.core import place
+from reqd.core.environment import BrokenEnvironment, Environment, EnvironmentReading, NoEnvironment
+from reqd.environments import base, configuration, distributions, health, layout, markers, uv, venv, virtualenv
+from reqd.environments.configuration import Configuration
+from reqd.environments.distributions import Memory
+from reqd.environments.layout import Packages, Scripts
+
+__all__ = ["Memory", "among", "find", "read"]
+
+# What people and tools call an environment's folder, most usual first. Only these are believed to be one before they are whole.
+NAMES = (".venv", "venv", "env")
+
+
+class Kind(Protocol):
+    """What the module of each kind offers."""
+
+    def is_maker(self, configuration: Configuration) -> bool: ...
+
+    def version(self, configuration: Configuration) -> str: ...
+
+
+# The marks of uv and of virtualenv are their own; what has neither is venv's.
+KINDS: tuple[tuple[str, Kind], ...] = (("uv", uv), ("virtualenv", virtualenv), ("venv", venv))
+
+
+def find(folder: str) -> tuple[str, ...]:
+    """The environments directly in a folder: `.venv`, `venv`, `env`, then the others by name. Broken ones are among them. Never raises."""
+    try:
+        with os.scandir(folder) as entries:
+            return among(folder, (entry.name for entry in entries if entry.is_dir() or entry.is_symlink()))
+    except (OSError, ValueError):
+        return ()
+
+
+def among(folder: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of a folder's subfolders and links that are environments, in the order of `find`."""
+    usual = {name: number for number, name in enumerate(NAMES)}
+    ordered = sorted(names, key=lambda name: (usual.get(name, len(usual)), name))
+    return tuple(root for name in ordered if _is_environment(root := os.path.join(folder, name), name in usual))
+
+
+def read(root: str, memory: Memory | None = None) -> EnvironmentReading:
+    """What the folder at `root` is and holds, be it changed or removed in the middle of the reading. Never raises.
+
+    `memory` belongs to this root alone: distributions whose files did not change since it was last given here are taken from it.
+    """
+    try:
+        return _read(root, {} if memory is None else memory)
+    except OSError:
+        return _broken(root, "it changed while it was read") if os.path.isdir(root) else NoEnvironment(root)
+    except ValueError:  # a name that no folder can have, such as one with a NUL
+        return NoEnvironment(root)
+
+
+def _is_environment(root: str, is_usual: bool) -> bool:
+    if os.path.isfile(place.joined(root, configuration.NAME)):
+        return True
+    return is_usual and isinstance(_unconfigured(root), BrokenEnvironment)
+
+
+def _read(root: str, memory: Memory) -> EnvironmentReading:
+    found = configuration.read(root)
+    if isinstance(found, disk.Absent):
+        return _unconfigured(root)
+    if isinstance(found, disk.Refused):
+        return _broken(root, f"its pyvenv.cfg is not read: {found.reason}")
+    if "home" not in found:
+        return _broken(root, "its pyvenv.cfg does not say where its Python is")
+    name, version = next((name, kind.version(found)) for name, kind in KINDS if kind.is_maker(found))
+    scripts = layout.scripts(root)
+    if scripts is None:
+        return _broken(root, "it has no Python in it")
+    if fault := health.fault(scripts, found["home"], layout.release(version)):
+        return _broken(root, fault)
+    packages = layout.packages(root, layout.release(version))
+    if packages is None:
+        return _broken(root, "it has no site-packages folder for its Python")
+    return _environment(root, name, version, found, memory, scripts, packages)
+
+
+def _environment(
+    root: str, kind: str, written: str, found: Configuration, memory: Memory, scripts: Scripts, packages: Packages
+) -> Environment:
+    library = os.path.basename(packages.library)
+    version = base.version(scripts.interpreter, found["home"], written or library)
+    default = "PyPy" if library.startswith("pypy") else "CPython"
+    outside = base.path(found["home"], layout.release(version)) if configuration.includes_system(found) else ()
+    installed = distributions.installed(packages.site_packages, outside, memory)
+    return Environment(
+        root=root,
+        kind=kind,
+        python=version,
+        interpreter=scripts.interpreter,
+        markers=markers.values(version, found.get("implementation") or default),
+        distributions=installed.distributions,
+        leftovers=installed.leftovers,
+        watches=layout.distinct((root, scripts.folder, packages.library, *packages.site_packages)),
+        site_packages=packages.site_packages,
+    )
+
+
+def _unconfigured(root: str) -> BrokenEnvironment | NoEnvironment:
+    """A folder without pyvenv.cfg: one that was begun and not finished, or none at all. Conda's have a Python and no such file."""
+    if os.path.islink(root) and not os.path.exists(root):
+        return _broken(root, f"it is a link to {os.path.realpath(root)}, which is gone")
+    if layout.scripts(root) and not os.path.isdir(place.joined(root, "conda-meta")):
+        return _broken(root, "its pyvenv.cfg is missing")
+    return NoEnvironment(root)
+
+
+def _broken(root: str, reason: str) -> BrokenEnvironment:
+    """With the folders in which a change may heal it."""
+    scripts = layout.scripts(root)
+    folders = (root, scripts.folder if scripts else "", *(place.joined(root, name) for name in ("lib", "Lib")))
+    return BrokenEnvironment(root, reason, layout.distinct(folder for folder in folders if folder))

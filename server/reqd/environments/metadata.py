@@ -1,0 +1,140 @@
+"""What the files of one installed distribution say, and what is wrong with them. Its folder's name says who it is."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import NamedTuple
+
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from reqd import disk
+from reqd.core.environment import Distribution
+from reqd.environments.base import is_here
+
+# The header of the largest honest METADATA is a tenth of this; what follows it is the package's manual, and may be any size.
+LIMIT = 64 * 1024
+
+_NAME = re.compile(rb"(?im)^Name:[ \t]*(.*?)[ \t]*\r?$")
+_VERSION = re.compile(rb"(?im)^Version:[ \t]*(.*?)[ \t]*\r?$")
+# Names are written into files and commands, so nothing but a name will do (PEP 508), and neither will any version but these letters.
+_VALID_NAME = re.compile(r"(?i)[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9]")
+
+
+class Stated(NamedTuple):
+    """What a distribution's own file says of its name and version, and what is wrong with that file."""
+
+    name: str = ""
+    version: str = ""
+    problem: str = ""
+
+
+def dist_info(location: str) -> Distribution | None:
+    """The distribution of a `name-version.dist-info` folder; None where the name is none."""
+    name, _, version = os.path.basename(location)[: -len(".dist-info")].partition("-")
+    if not _VALID_NAME.fullmatch(name):
+        return None
+    stated = _stated(location, "METADATA")
+    version = version or stated.version
+    url, is_editable, complaint = _origin(location)
+    problem = stated.problem or _contradiction(name, version, stated) or complaint
+    return Distribution(canonicalize_name(name), version, location, problem, url, is_editable)
+
+
+def egg_info(location: str) -> Distribution | None:
+    """The distribution of a `.egg-info`, be it a folder or a file, of setuptools and of Linux distributions."""
+    name, version = _egg_parts(os.path.basename(location)[: -len(".egg-info")])
+    return _egg(name, version, location, _stated(location, "PKG-INFO" if os.path.isdir(location) else ""))
+
+
+def egg(location: str) -> Distribution | None:
+    """The distribution of a `.egg`, a folder or an archive, as `easy_install` left them."""
+    name, version = _egg_parts(os.path.basename(location)[: -len(".egg")])
+    return _egg(name, version, location, Stated(version=version))
+
+
+def egg_link(location: str) -> Distribution | None:
+    """The project that `setup.py develop` linked: the file's first line names the folder that holds its `.egg-info`."""
+    stem = os.path.basename(location)[: -len(".egg-link")]
+    found = disk.content(location, LIMIT)
+    folder = found.partition(b"\n")[0].strip().decode("utf-8", "surrogateescape") if isinstance(found, bytes) else ""
+    egg_info_folder = os.path.join(folder, f"{stem.replace('-', '_')}.egg-info")
+    stated = _stated(egg_info_folder, "PKG-INFO") if is_here(folder) else Stated(problem="its .egg-link names no folder")
+    if not _VALID_NAME.fullmatch(stem):
+        return None
+    problem = "" if stated.version else stated.problem
+    return Distribution(canonicalize_name(stem), stated.version, location, problem, _file_url(folder), True)
+
+
+def _egg_parts(stem: str) -> tuple[str, str]:
+    name, _, rest = stem.partition("-")
+    return name, re.sub(r"-py\d.*", "", rest)
+
+
+def _egg(name: str, version: str, location: str, stated: Stated) -> Distribution | None:
+    if not _VALID_NAME.fullmatch(name):
+        return None
+    version = version or stated.version
+    return Distribution(canonicalize_name(name), version, location, "" if version else stated.problem or "it has no version")
+
+
+def _stated(location: str, file: str) -> Stated:
+    found = disk.beginning(f"{location}{os.sep}{file}" if file else location, LIMIT)
+    file = file or "file"
+    if isinstance(found, disk.Absent):
+        return Stated(problem=f"its {file} is missing")
+    if isinstance(found, disk.Refused):
+        return Stated(problem=f"its {file} is not read: {found.reason}")
+    return _parsed(found, file)
+
+
+def _parsed(found: bytes, file: str) -> Stated:
+    header = found.partition(b"\n\n")[0]
+    name, version = (match[1].decode("utf-8", "replace") if (match := field.search(header)) else "" for field in (_NAME, _VERSION))
+    if not found:
+        return Stated(problem=f"its {file} is empty")
+    if not name or not version:
+        return Stated(name, version, f"its {file} has no {'Version' if name else 'Name'}")
+    return Stated(name, version, "" if _is_utf8(found) else f"its {file} is not UTF-8")
+
+
+def _is_utf8(found: bytes) -> bool:
+    try:
+        found.decode()
+    except UnicodeDecodeError as error:
+        return error.start > LIMIT - 4  # the cut may have gone through a letter, which has four bytes at most
+    return True
+
+
+def _contradiction(name: str, version: str, stated: Stated) -> str:
+    if canonicalize_name(stated.name) != canonicalize_name(name):
+        return f"its METADATA says that it is {stated.name}"
+    if version == stated.version:
+        return "" if _version(version) else f"its version, {version}, is not a valid one"
+    if _version(version) != _version(stated.version):
+        return f"its METADATA says version {stated.version}, its folder {version}"
+    return ""
+
+
+def _version(text: str) -> Version | None:
+    try:
+        return Version(text)
+    except (InvalidVersion, ValueError):
+        return None
+
+
+def _origin(location: str) -> tuple[str, bool, str]:
+    """The URL that the distribution was installed from, if any, whether it is editable, and what is wrong with the file that tells."""
+    found = disk.content(f"{location}{os.sep}direct_url.json", LIMIT)
+    if isinstance(found, disk.Absent):
+        return "", False, ""
+    from reqd.environments import origin  # few distributions have one, and it brings the parsers of JSON and of URLs
+
+    return origin.parsed(found) if isinstance(found, bytes) else ("", False, f"its direct_url.json is not read: {found.reason}")
+
+
+def _file_url(folder: str) -> str:
+    from urllib.parse import quote  # as above: `.egg-link` files are rare
+
+    return "file://" + quote(folder if folder.startswith("/") else "/" + folder.replace("\\", "/"), safe="/:")

@@ -1,0 +1,98 @@
+"""From a file's bytes to its text, as pip decodes it, and a word of warning where other tools would read something else."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reqd.core.manifest import Problem
+
+# pip's order: UTF-16's little-endian mark is how UTF-32's begins.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", ""),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+)
+# PEP 263's comment, as pip looks for it.
+_COMMENT = re.compile(rb"coding[:=]\s*([-\w.]+)")
+# Every byte stands for itself or for one letter, and ASCII for ASCII. Others, such as UTF-7, turn a comment into a requirement.
+_HARMLESS = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
+# Those which need no word: the rest of the world reads them alike, at least where a file holds nothing but ASCII.
+_USUAL = ("utf-8", "ascii", "iso8859-1")
+
+
+class Decoded(NamedTuple):
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+def decoded(content: bytes) -> Decoded:
+    """The text by its byte order mark, else by its coding comment, else as UTF-8. Bytes that fit none of them become one letter each."""
+    for mark, codec, name in _MARKS:
+        if content.startswith(mark):
+            return _marked(content[len(mark) :], codec, name)
+    written = next(_comments(content), "")
+    harmless = _harmless(written or "utf-8")
+    text, is_sound = _text(content, harmless or "utf-8")
+    if not harmless:
+        return Decoded(text, (_hiding(written),))
+    if not is_sound:
+        return Decoded(text, (_undecodable(content, harmless),))
+    if harmless not in _USUAL:
+        return Decoded(text, (_unusual(written),))
+    return Decoded(text, (_UNMARKED,) if "\0" in text else ())
+
+
+def _marked(content: bytes, codec: str, name: str) -> Decoded:
+    try:
+        return Decoded(content.decode(codec), (_unusual(name),) if name else ())
+    except UnicodeDecodeError:
+        return Decoded(content.decode(codec, "replace"), (_undecodable(content, codec),))
+
+
+def _comments(content: bytes) -> Iterator[str]:
+    for line in content.split(b"\n", 2)[:2]:
+        found = _COMMENT.search(line) if line.startswith(b"#") else None
+        if found:
+            yield found[1].decode("ascii")
+
+
+def _harmless(written: str) -> str:
+    """The canonical name of a harmless codec; nothing for every other one."""
+    try:
+        name = codecs.lookup(written).name
+    except LookupError:
+        return ""
+    return name if _HARMLESS.fullmatch(name) else ""
+
+
+def _text(content: bytes, codec: str) -> tuple[str, bool]:
+    try:
+        return content.decode(codec), True
+    except UnicodeDecodeError:
+        return content.decode("latin-1"), False
+
+
+def _hiding(written: str) -> Problem:
+    message = f"A comment says that the file is encoded as {written}, which can hide requirements; it is read as UTF-8: remove the comment"
+    return Problem("file-encoding", message)
+
+
+def _unusual(name: str) -> Problem:
+    return Problem("file-encoding", f"The file is encoded as {name}, which pip reads and most other tools do not: save it as UTF-8")
+
+
+def _undecodable(content: bytes, codec: str) -> Problem:
+    try:
+        content.decode(codec)
+        line = 1
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    return Problem("file-encoding", f"Line {line} holds bytes that are not {codec.upper()}: save the file as UTF-8")
+
+
+_UNMARKED = Problem("file-encoding", "The file holds NUL bytes, as one in UTF-16 without its mark does: save it as UTF-8")

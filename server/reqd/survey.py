@@ -1,0 +1,89 @@
+"""What folders hold that matters here: manifests and environments, found by walking, without opening any file."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from reqd import environments
+from reqd.core.environment import Listing
+from reqd.manifests.names import is_manifest
+
+# What tools make, and nobody writes requirements into; conda's packages and Bazel's links hold whole copies of other projects.
+IGNORED = frozenset(
+    (
+        *(".git", ".hg", ".svn", ".bzr"),
+        *(".tox", ".nox", ".eggs", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".direnv", ".terraform"),
+        *(".idea", ".vscode"),
+        *("__pycache__", "__pypackages__", "site-packages", "dist-packages", "conda-meta", "node_modules", "bower_components"),
+    )
+)
+# A home folder opened by mistake must not keep a core busy for minutes. The walk goes level by level, so what lies near is found; and
+# what lies beyond is looked at as soon as one of its files is opened.
+LIMIT = 400_000
+
+
+class Children(NamedTuple):
+    """What is directly in a folder: the paths of its manifests, and the names of its subfolders, links to folders being apart."""
+
+    manifests: tuple[str, ...]
+    folders: tuple[str, ...]
+    links: tuple[str, ...]
+    seen: int
+
+
+def list_folder(folder: str) -> Listing:
+    """The manifests and environments directly in a folder, `requirements.txt` first. Empty where there is no such folder. Never raises."""
+    return _listing(folder, _children(folder, LIMIT))
+
+
+def survey(folder: str, limit: int = LIMIT) -> Mapping[str, Listing]:
+    """The listing of every folder in which anything was found, from `folder` downwards, but not in environments or behind links.
+
+    Stops after about `limit` entries. Never raises.
+    """
+    listings: dict[str, Listing] = {}
+    waiting = deque([folder])
+    while waiting and limit > 0:
+        current = waiting.popleft()
+        children = _children(current, limit)
+        limit -= children.seen
+        listing = _listing(current, children)
+        if any(listing):
+            listings[current] = listing
+        below = (os.path.join(current, name) for name in children.folders if name not in IGNORED)
+        waiting.extend(path for path in below if path not in listing.environments)
+    return listings
+
+
+def _children(folder: str, limit: int) -> Children:
+    manifests: list[str] = []
+    folders: list[str] = []
+    links: list[str] = []
+    seen = 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in islice(entries, limit):
+                seen += 1
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.name)
+                    continue
+                if entry.is_symlink():
+                    links.append(entry.name)
+                if is_manifest(entry.path) and not entry.is_dir():
+                    manifests.append(entry.path)
+    except (OSError, ValueError):
+        pass  # it is gone, or closed to us: what was seen of it counts
+    return Children(tuple(manifests), tuple(folders), tuple(links), seen)
+
+
+def _listing(folder: str, children: Children) -> Listing:
+    roots = environments.among(folder, (*(name for name in children.folders if name not in IGNORED), *children.links))
+    return Listing(tuple(sorted(children.manifests, key=_precedence)), roots)
+
+
+def _precedence(path: str) -> tuple[bool, str]:
+    return os.path.basename(path) != "requirements.txt", path
