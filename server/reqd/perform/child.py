@@ -81,7 +81,7 @@ def _status(process: subprocess.Popen[bytes], stop: threading.Event, deadline: f
         if stop.wait(_LOOK):
             raise StoppedError
         if time.monotonic() > deadline:
-            raise RefusedError("it took longer than is sensible and was stopped; look at the output for what it was waiting for")
+            raise RefusedError("It took longer than is sensible and was stopped; look at the output for what it was waiting for")
     return status
 
 

@@ -61,7 +61,7 @@ def _acquire(lock: FileLock, name: str, tell: Callable[[str], None], stop: threa
     is_told = False
     while not _is_acquired(lock):
         if time.monotonic() >= until:
-            raise RefusedError(f"another reqd or uv is at work on {name}: try again when it is done")
+            raise RefusedError(f"Another reqd or uv is at work on {name}: try again when it is done")
         if not is_told:
             tell(f"waiting for another reqd or uv that is at work on {name}")
             is_told = True

@@ -115,7 +115,7 @@ def _undone(plan: Plan, stop: threading.Event) -> Iterator[None]:
         stack.enter_context(restore.created(path))
         yield
         if not os.path.isfile(os.path.join(path, "pyvenv.cfg")):
-            raise RefusedError(f"the tool said that it succeeded, but {os.path.basename(path)} is no environment")
+            raise RefusedError(f"The tool said that it succeeded, but {os.path.basename(path)} is no environment")
 
 
 def _execute(plan: Plan, folder: str, output: Output, tell: Callable[[Progress], None], stop: threading.Event, deadline: float) -> None:

@@ -30,7 +30,7 @@ _NAMES = tuple(
     for words in (
         r"Package 'NAME' requires a different",
         r"satisfies the requirement NAME",
-        r"\(from (?!versions)NAME",
+        r"\(from (?!versions:|line )NAME",
         r"DO NOT MATCH THE HASHES.*\nNAME",
         r"Hash mismatch for `NAME",
         r"--require-hashes mode.*\nNAME",
@@ -39,10 +39,10 @@ _NAMES = tuple(
         r"while generating package metadata\.\nNAME",
         r"Failed to build installable wheels[^\n]*\nNAME",
         r"Because NAME\S* requires Python",
-        r"no versions? of NAME",
+        r"(?:no versions?|following versions) of NAME",
         r"NAME was not found in the",
         r"The user requested NAME",
-        r"you require NAME",
+        r"you require (?!one of:)NAME",
         r"all versions of NAME",
         r"^NAME \S+ depends on",
     )

@@ -40,7 +40,7 @@ def _ensurepip(text: str) -> str | None:
         return None
     named = _PACKAGE_TO_INSTALL.search(text)
     package = named[1] if named else "python3-venv"
-    return f"this Python cannot create environments, because a part of it is missing: install {package} (sudo apt install {package})"
+    return f"This Python cannot create environments, because a part of it is missing: install {package} (sudo apt install {package})"
 
 
 _EXTERNAL = pattern(r"externally[- ]managed")
@@ -48,14 +48,14 @@ _EXTERNAL = pattern(r"externally[- ]managed")
 
 def _external(text: str) -> str | None:
     found = _EXTERNAL.search(text)
-    return found and "this Python belongs to the operating system, which installs its packages itself: use a virtual environment"
+    return found and "This Python belongs to the operating system, which installs its packages itself: use a virtual environment"
 
 
 _DISK = pattern(r"No space left on device|[Ee]rrno 28|os error 28|os error 112|[Dd]isk quota exceeded")
 
 
 def _disk(text: str) -> str | None:
-    return _DISK.search(text) and "the disk is full: make room and try again"
+    return _DISK.search(text) and "The disk is full: make room and try again"
 
 
 _HASH = pattern(r"DO NOT MATCH THE HASHES.*\n(?P<pip>\S+) from |Hash mismatch for `(?P<uv>[^`]+)`")
@@ -64,7 +64,7 @@ _HASH = pattern(r"DO NOT MATCH THE HASHES.*\n(?P<pip>\S+) from |Hash mismatch fo
 def _hash(text: str) -> str | None:
     found = _HASH.search(text)
     return found and (
-        f"the file that was found for {found['pip'] or found['uv']} does not have the hash it should have: "
+        f"The file that was found for {found['pip'] or found['uv']} does not have the hash it should have: "
         "update the hash if the package was published anew, else do not trust the file"
     )
 
@@ -98,11 +98,11 @@ _HOST = pattern(r"(?:url \(|fetch: `?|indexes: )https?://(?:[^/@\s]*@)?([^/:\s)`
 
 def _network(text: str) -> str | None:
     host = _HOST.search(text)
-    index = f"the package index at {host[1] or host[2]}" if host else "the package index"
+    index = f"The package index at {host[1] or host[2]}" if host else "The package index"
     if _DENIED.search(text):
         return f"{index} refused the user or the password: check the credentials"
     if _UNTRUSTED.search(text):
-        return f"{index} could not prove who it is (certificate verify failed): check the proxy and the certificates of this machine"
+        return f"{index} could not prove who it is: check the proxy and this machine's certificates"
     return f"{index} could not be reached: check the network and the proxy" if _UNREACHED.search(text) else None
 
 
@@ -176,7 +176,7 @@ def _absent(text: str) -> str | None:
 
 def _no_package(name: str, by: str | None) -> str:
     needed = f", which {by} needs," if by and not by.startswith("-") else ""
-    return f"no package named {name}{needed} was found: check the spelling, and the index if it is private"
+    return f"No package named {name}{needed} was found: check the spelling, and the index if it is private"
 
 
 _VERSION_FOR_UV = (
@@ -185,20 +185,21 @@ _VERSION_FOR_UV = (
     pattern(
         r"only the following versions of (?P<what>[\w.-]+) are available:[\s\S]*?you require (?!one of)(?P<asked>[\w.-]+[<>=!~]\S*)(?=, )"
     ),
-    pattern(r"only the following versions of (?P<asked>[\w.-]+) are available"),
 )
+_NO_VERSION_FOR_UV = pattern(r"only the following versions of ([\w.-]+) are available")
 
 
 def _version(text: str) -> str | None:
     if asked := _ASKED.search(text):
         versions = asked["versions"].split(", ")
         shown = ", ".join((["…"] if len(versions) > _NAMED_VERSIONS else []) + versions[-_NAMED_VERSIONS:])
-        return f"there is no {asked['asked']}: the versions that can be installed here are {shown}"
+        return f"There is no {asked['asked']}: the versions that can be installed here are {shown}"
     for each in _VERSION_FOR_UV:
         if found := each.search(text):
             available = found.groupdict().get("available")
-            return f"there is no {found['asked'].rstrip(',')} that can be installed here" + (f": only {available}" if available else "")
-    return None
+            return f"There is no {found['asked'].rstrip(',')} that can be installed here" + (f": only {available}" if available else "")
+    found = _NO_VERSION_FOR_UV.search(text)
+    return found and f"No version of {found[1]} is one that is required: look at the output for what is required and what there is"
 
 
 _CONFLICT_FOR_PIP = pattern(r"The conflict is caused by:\n(?P<first>[^\n]+)\n(?P<second>[^\n]+)")
@@ -207,10 +208,10 @@ _CONFLICT_FOR_UV = pattern(r"Because (?P<because>[\s\S]+?), we can conclude that
 
 def _conflict(text: str) -> str | None:
     if found := _CONFLICT_FOR_PIP.search(text):
-        return f"no versions fit together: {found['first']}, but {found['second']}"
+        return f"No versions fit together: {found['first']}, but {found['second']}"
     if found := _CONFLICT_FOR_UV.search(text):
-        return f"no versions fit together: {' '.join(found['because'].split())}"
-    return "no versions fit together: some requirements contradict each other" if "ResolutionImpossible" in text else None
+        return f"No versions fit together: {' '.join(found['because'].split())}"
+    return "No versions fit together: some requirements contradict each other" if "ResolutionImpossible" in text else None
 
 
 _PERMISSION = pattern(r"Permission denied|Access is denied|[Ee]rrno 13\b|os error 13\b|os error 5\b")
