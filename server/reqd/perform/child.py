@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from glob import glob
 from logging import getLogger
 
 from reqd.perform.outcome import RefusedError, StoppedError
@@ -117,7 +118,7 @@ else:
     def _is_gone(process: subprocess.Popen[bytes], patience: float) -> bool:
         """Whether the process and its group vanish within so many seconds."""
         until = time.monotonic() + patience
-        while process.poll() is None or _signal(process.pid, 0):
+        while process.poll() is None or (_signal(process.pid, 0) and _has_living(process.pid)):
             if time.monotonic() >= until:
                 return False
             time.sleep(_LOOK)
@@ -133,3 +134,18 @@ else:
             # macOS answers so for a group of which only the dead are left.
             return sys.platform != "darwin"
         return True
+
+    def _has_living(group: int) -> bool:
+        """Whether a member lives; the dead whom nobody buries, as in a container without an init, do not count."""
+        if not os.path.exists("/proc/self/stat"):
+            return True
+        return any(_is_living_member(path, group) for path in glob("/proc/[0-9]*/stat"))
+
+    def _is_living_member(path: str, group: int) -> bool:
+        try:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                # proc_pid_stat(5): the name stands in parentheses and may hold any character; state, parent, group follow.
+                state, _, its_group = file.read().rpartition(")")[2].split()[:3]
+        except (OSError, ValueError):
+            return False
+        return int(its_group) == group and state not in "ZX"

@@ -116,12 +116,19 @@ def _begun(environment: str) -> RestorePoint:
     owner = {"process": os.getpid(), "environment": environment, "begun": time.time()}
     try:
         os.mkdir(folder, 0o700)
+    except OSError as error:
+        raise _unkept(environment, error.strerror) from error
+    try:
         _write(os.path.join(folder, ".gitignore"), "*\n")
         _write(os.path.join(folder, "owner"), json.dumps(owner) + "\n")
     except OSError as error:
         _remove(folder)
-        raise RefusedError(f"{name} is not touched, because no restore point could be made beside it: {error.strerror}") from error
+        raise _unkept(environment, error.strerror) from error
     return RestorePoint(folder, environment)
+
+
+def _unkept(environment: str, reason: str | None) -> RefusedError:
+    return RefusedError(f"{os.path.basename(environment)} is not touched, because no restore point could be made beside it: {reason}")
 
 
 def _write(path: str, text: str) -> None:
@@ -144,8 +151,7 @@ def _copy(point: RestorePoint, stop: threading.Event) -> None:
         shutil.copytree(point.environment, point.kept, symlinks=True, copy_function=share)
     except OSError as error:
         reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error.strerror
-        name = os.path.basename(point.environment)
-        raise RefusedError(f"{name} is not touched, because no restore point could be made beside it: {reason}") from error
+        raise _unkept(point.environment, reason) from error
 
 
 def _is_shared(source: str, target: str) -> bool:

@@ -179,11 +179,13 @@ def _no_package(name: str, by: str | None) -> str:
     return f"No package named {name}{needed} was found: check the spelling, and the index if it is private"
 
 
+# The name must be the same twice: what one package has and another asks for is a conflict.
 _VERSION_FOR_UV = (
     pattern(r"there (?:is no version|are no versions) of (?P<asked>[\w.-]+[^\s,]+)"),
-    pattern(r"only (?P<available>[\w.-]+(?:[<>=!~]\S+)?) is available and (?:you require |[^,]*? depends? on )(?P<asked>\S+)(?=,? )"),
+    pattern(r"only (?P<what>[\w.-]+)[^\s]* is available and (?:you require|[^,]*? depends? on) (?P<asked>(?P=what)(?:\[|[<>=!~])\S+?),? "),
     pattern(
-        r"only the following versions of (?P<what>[\w.-]+) are available:[\s\S]*?you require (?!one of)(?P<asked>[\w.-]+[<>=!~]\S*)(?=, )"
+        r"only the following versions of (?P<what>[\w.-]+)\S* are available:[\s\S]*?"
+        r"you require (?P<asked>(?P=what)(?:\[|[<>=!~])\S+?), "
     ),
 )
 _NO_VERSION_FOR_UV = pattern(r"only the following versions of ([\w.-]+) are available")
@@ -196,8 +198,7 @@ def _version(text: str) -> str | None:
         return f"There is no {asked['asked']}: the versions that can be installed here are {shown}"
     for each in _VERSION_FOR_UV:
         if found := each.search(text):
-            available = found.groupdict().get("available")
-            return f"There is no {found['asked'].rstrip(',')} that can be installed here" + (f": only {available}" if available else "")
+            return f"There is no {found['asked']} that can be installed here"
     found = _NO_VERSION_FOR_UV.search(text)
     return found and f"No version of {found[1]} is one that is required: look at the output for what is required and what there is"
 
