@@ -77,6 +77,11 @@ def is_settled(snapshot: Snapshot, path: str) -> bool:
     return keys.isdisjoint(snapshot.awaited)
 
 
+def is_listed(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file was found as a manifest in its folder, by its name."""
+    return path in snapshot.listings.get(place.parent(path), Listing()).manifests
+
+
 def target(manifest: Manifest, include: Include) -> str:
     """The absolute path an include names: relative to the including file, as pip has it. Empty where it names a URL."""
     if "://" in include.target:

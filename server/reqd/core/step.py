@@ -35,7 +35,7 @@ from reqd.core.events import (
     Want,
 )
 from reqd.core.manifest import Manifest, ManifestReading
-from reqd.core.snapshot import Snapshot, above, below, boundary, choice, is_settled, open_and_read, territory
+from reqd.core.snapshot import Snapshot, above, below, boundary, choice, is_listed, is_settled, open_and_read, territory
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -144,12 +144,11 @@ def _with_environment(snapshot: Snapshot, root: str, reading: EnvironmentReading
 
 def _closed(snapshot: Snapshot, path: str) -> Outcome:
     """The disk speaks for a closed document again; one that nobody else has a reason to know is forgotten."""
-    is_listed = path in snapshot.listings.get(place.parent(path), Listing()).manifests
     is_drawn_in = above(snapshot, path) != {path}
     held = snapshot.manifests.get(path)
     if not isinstance(held, Manifest):
         return snapshot, frozenset(), ()
-    if is_listed or is_drawn_in:
+    if is_listed(snapshot, path) or is_drawn_in:
         closed = replace(snapshot, manifests={**snapshot.manifests, path: replace(held, version=None)})
         return closed, frozenset({path}), (ReadManifest(snapshot.revision, path, boundary(snapshot, path)),)
     key = f"manifest {path}"

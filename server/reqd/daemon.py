@@ -1,0 +1,85 @@
+"""Holds the one snapshot, takes events, carries out wants. Knows no protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from reqd import look
+from reqd.core.events import Answer, Event, FindTools, ManifestChanged, Want
+from reqd.core.manifest import Manifest
+from reqd.core.snapshot import Snapshot
+from reqd.core.step import step
+from reqd.core.watching import watching
+from reqd.watch import Watcher
+
+log = logging.getLogger(__name__)
+
+# Threads for looking: one may hang on a slow disk while the others go on; more would only contend for the same disk.
+_LOOKING = 4
+
+
+class Daemon:
+    """The one writer of the snapshot. Every method is called on the event loop.
+
+    `affected` gets an event and the paths of the manifests whose findings it may change, after the snapshot is the new one; `tell` one
+    sentence for the person when something limits what reqd can notice.
+    """
+
+    def __init__(self, affected: Callable[[Event, frozenset[str]], None], tell: Callable[[str], None], active: str = "") -> None:
+        self.snapshot = Snapshot(active=active)
+        self._affected = affected
+        self._memory = look.Memory()
+        self._executor = ThreadPoolExecutor(_LOOKING, "reqd-look")
+        self._running: dict[str, asyncio.Future[Answer]] = {}
+        self._following: dict[str, Want] = {}
+        self.watcher = Watcher(self.handle, tell)
+
+    def handle(self, event: Event) -> None:
+        """Take an event: the next snapshot, then the wants, then the news."""
+        taken = step(self.snapshot, event)
+        self.snapshot = taken.snapshot
+        for want in taken.wants:
+            self._ask(want)
+        if not isinstance(event, ManifestChanged) or taken.wants:
+            self.watcher.watch(watching(self.snapshot), self._closed())
+        if taken.affected:
+            self._affected(event, taken.affected)
+
+    async def tools(self) -> None:
+        """Look for installers and Pythons anew, and return when the snapshot knows them."""
+        want = FindTools(self.snapshot.revision + 1)
+        loop = asyncio.get_running_loop()
+        self.handle(await loop.run_in_executor(self._executor, look.answer, want, self._memory))
+
+    def close(self) -> None:
+        self.watcher.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _closed(self) -> frozenset[str]:
+        """The files whose content no watch of a folder tells on every disk."""
+        return frozenset(path for path, held in self.snapshot.manifests.items() if not (isinstance(held, Manifest) and held.is_open))
+
+    def _ask(self, want: Want) -> None:
+        """Look in a worker thread; at one thing only once at a time, and then once more if it was asked for meanwhile."""
+        if want.key in self._running:
+            self._following[want.key] = want
+            return
+        looking = asyncio.get_running_loop().run_in_executor(self._executor, look.answer, want, self._memory)
+        self._running[want.key] = looking
+        looking.add_done_callback(lambda done: self._answered(want, done))
+
+    def _answered(self, want: Want, done: asyncio.Future[Answer]) -> None:
+        del self._running[want.key]
+        following = self._following.pop(want.key, None)
+        if following is not None:
+            self._ask(following)
+        if done.cancelled():
+            return
+        error = done.exception()
+        if error is not None:
+            log.error("looking at %r failed", want.key, exc_info=error)
+        else:
+            self.handle(done.result())

@@ -1,0 +1,70 @@
+"""What the client at the other end can do: asked once of its capabilities, never of its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lsprotocol import types
+from pygls import uris
+from pygls.capabilities import get_capability
+
+
+@dataclass(slots=True)
+class Client:
+    """One field for each difference between clients that changes what is sent.
+
+    `opened` remembers under which URI a client opened a path, since one file has many URIs and a client knows only its own.
+    """
+
+    encoding: types.PositionEncodingKind | str = types.PositionEncodingKind.Utf16
+    pulls: bool = False
+    shows_related: bool = False
+    shows_unnecessary: bool = False
+    shows_code_pages: bool = False
+    versioned_edits: bool = False
+    creates_files: bool = False
+    applies_edits: bool = False
+    takes_action_literals: bool = False
+    shows_progress: bool = False
+    asks: bool = False
+    watches_files: bool = False
+    has_configuration: bool = False
+    announces_configuration: bool = False
+    manual: str = ""
+    opened: dict[str, str] = field(default_factory=dict)
+
+    def uri(self, path: str) -> str:
+        """The URI under which the client knows the path."""
+        return self.opened.get(path) or uris.from_fs_path(path) or ""
+
+
+def client(capabilities: types.ClientCapabilities, encoding: types.PositionEncodingKind | str, manual: str) -> Client:
+    """Read the capabilities. What is absent is not there."""
+
+    def has(name: str) -> bool:
+        return bool(_capability(capabilities, name))
+
+    return Client(
+        encoding=encoding,
+        # A client that pulls and cannot be told to pull again would miss every install made in a terminal: it is pushed to.
+        pulls=_capability(capabilities, "text_document.diagnostic") is not None and has("workspace.diagnostics.refresh_support"),
+        shows_related=has("text_document.publish_diagnostics.related_information"),
+        shows_unnecessary=_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
+        shows_code_pages=has("text_document.publish_diagnostics.code_description_support"),
+        versioned_edits=has("workspace.workspace_edit.document_changes"),
+        creates_files=types.ResourceOperationKind.Create
+        in (_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
+        applies_edits=has("workspace.apply_edit"),
+        takes_action_literals=_capability(capabilities, "text_document.code_action.code_action_literal_support") is not None,
+        shows_progress=has("window.work_done_progress"),
+        asks=_capability(capabilities, "window.show_message") is not None,
+        watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
+        has_configuration=has("workspace.configuration"),
+        announces_configuration=has("workspace.did_change_configuration.dynamic_registration"),
+        manual=manual,
+    )
+
+
+def _capability(capabilities: types.ClientCapabilities, name: str) -> Any:
+    return get_capability(capabilities, name)

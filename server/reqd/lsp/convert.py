@@ -1,0 +1,142 @@
+"""Our values in the protocol's words, and back: places, findings, edits and paths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from lsprotocol import types
+from pygls import uris
+
+from reqd.core.finding import Edit, EditFix, Finding, Severity
+from reqd.core.hygiene import clean
+from reqd.core.manifest import Manifest
+from reqd.core.snapshot import Snapshot
+from reqd.core.text import Point, Range, Text
+from reqd.lsp.client import Client
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+# Shown grey: true, and nothing to do about it.
+_UNNECESSARY = frozenset({"inactive-requirement"})
+
+
+def path(uri: str) -> str | None:
+    """The absolute, normalised path of a `file:` URI; None for every other one and for what no path can hold."""
+    try:
+        if urlsplit(uri).scheme != "file":
+            return None
+        found = uris.to_fs_path(uri)
+    except ValueError:
+        return None
+    if not found or "\0" in found or not os.path.isabs(found):
+        return None
+    return os.path.normpath(found)
+
+
+def uri(path: str) -> str:
+    return uris.from_fs_path(path) or ""
+
+
+def position(text: Text, point: Point, encoding: types.PositionEncodingKind | str) -> types.Position:
+    """A point in the columns of the conversation: code points, bytes, or UTF-16 units."""
+    if encoding == types.PositionEncodingKind.Utf32 or point.line >= len(text.line_starts):
+        return types.Position(line=point.line, character=point.column)
+    before = text.line(point.line)[: point.column]
+    if before.isascii():
+        return types.Position(line=point.line, character=point.column)
+    if encoding == types.PositionEncodingKind.Utf8:
+        return types.Position(line=point.line, character=len(before.encode("utf-8", "surrogatepass")))
+    return types.Position(line=point.line, character=len(before.encode("utf-16-le", "surrogatepass")) // 2)
+
+
+def point(text: Text, place: types.Position, encoding: types.PositionEncodingKind | str) -> Point:
+    """A position of the conversation as a point; one past a line's end is put at its end."""
+    if place.line >= len(text.line_starts):
+        return text.point(len(text.string))
+    line = text.line(place.line)
+    if encoding == types.PositionEncodingKind.Utf32 or line.isascii():
+        return Point(place.line, min(place.character, len(line)))
+    name, unit = ("utf-8", 1) if encoding == types.PositionEncodingKind.Utf8 else ("utf-16-le", 2)
+    start = line.encode(name, "surrogatepass")[: place.character * unit]
+    return Point(place.line, len(start.decode(name, "ignore")))
+
+
+def span(text: Text, place: Range, encoding: types.PositionEncodingKind | str) -> types.Range:
+    return types.Range(start=position(text, place.start, encoding), end=position(text, place.end, encoding))
+
+
+def overlaps(place: Range, start: Point, end: Point) -> bool:
+    """Whether a range touches the piece from `start` to `end`; a cursor at either edge touches."""
+    return place.start <= end and start <= place.end
+
+
+def diagnostic(snapshot: Snapshot, finding: Finding, client: Client) -> types.Diagnostic:
+    text = _text(snapshot, finding.path)
+    related = [
+        types.DiagnosticRelatedInformation(
+            location=types.Location(uri=uri(each.path), range=span(_text(snapshot, each.path), each.range, client.encoding)),
+            message=clean(each.message),
+        )
+        for each in finding.related
+    ]
+    return types.Diagnostic(
+        range=span(text, finding.range, client.encoding),
+        message=finding.message,
+        severity=_SEVERITIES[finding.severity],
+        code=finding.code,
+        code_description=types.CodeDescription(href=f"{client.manual}#{finding.code}")
+        if client.shows_code_pages and client.manual
+        else None,
+        source="reqd",
+        tags=[types.DiagnosticTag.Unnecessary] if finding.code in _UNNECESSARY and client.shows_unnecessary else None,
+        related_information=related if related and client.shows_related else None,
+    )
+
+
+def workspace_edit(snapshot: Snapshot, fix: EditFix, client: Client) -> types.WorkspaceEdit:
+    """The edit as this client takes it: with versions where it checks them, so that a stale edit is refused and not misplaced."""
+    by_path: dict[str, list[types.TextEdit]] = {}
+    for edit in fix.edits:
+        by_path.setdefault(edit.path, []).append(_text_edit(snapshot, edit, client))
+    if not client.versioned_edits and not fix.creates:
+        return types.WorkspaceEdit(changes={client.uri(path): edits for path, edits in by_path.items()})
+    creations: list[types.CreateFile] = [
+        types.CreateFile(uri=uri(path), options=types.CreateFileOptions(ignore_if_exists=True)) for path in fix.creates
+    ]
+    changes = [
+        types.TextDocumentEdit(
+            text_document=types.OptionalVersionedTextDocumentIdentifier(uri=client.uri(path), version=_version(snapshot, path)),
+            edits=list(edits),
+        )
+        for path, edits in by_path.items()
+    ]
+    return types.WorkspaceEdit(document_changes=[*creations, *changes])
+
+
+def disjoint(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits without those that overlap an earlier one."""
+    kept: list[Edit] = []
+    for edit in edits:
+        if not any(edit.path == other.path and edit.range.start < other.range.end and other.range.start < edit.range.end for other in kept):
+            kept.append(edit)
+    return tuple(dict.fromkeys(kept))
+
+
+def _text_edit(snapshot: Snapshot, edit: Edit, client: Client) -> types.TextEdit:
+    return types.TextEdit(range=span(_text(snapshot, edit.path), edit.range, client.encoding), new_text=edit.text)
+
+
+def _text(snapshot: Snapshot, path: str) -> Text:
+    reading = snapshot.manifests.get(path)
+    return reading.text if isinstance(reading, Manifest) else Text("")
+
+
+def _version(snapshot: Snapshot, path: str) -> int | None:
+    reading = snapshot.manifests.get(path)
+    return reading.version if isinstance(reading, Manifest) else None

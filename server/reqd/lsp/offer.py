@@ -1,0 +1,103 @@
+"""Code actions: the fixes of the findings at a place, the repairs of a whole file, and what can be done with a file as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from reqd.actions import refreeze
+from reqd.check import check
+from reqd.core.environment import Environment
+from reqd.core.finding import CommandFix, EditFix, Finding, Fix
+from reqd.core.manifest import Manifest
+from reqd.core.snapshot import Snapshot
+from reqd.core.view import View
+from reqd.lsp import convert
+from reqd.lsp.client import Client
+
+FIX_ALL = "source.fixAll.reqd"
+INSTALL = "source.reqd.install"
+REFREEZE = "source.reqd.refreeze"
+KINDS: tuple[str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL, INSTALL, REFREEZE)
+
+Action = types.Command | types.CodeAction
+
+
+def actions(snapshot: Snapshot, params: types.CodeActionParams, client: Client) -> list[Action]:
+    """What can be done at this range, quick fixes first; only of the kinds that were asked for."""
+    path = convert.path(params.text_document.uri)
+    manifest = snapshot.manifests.get(path or "")
+    if not isinstance(manifest, Manifest):
+        return []
+    findings = check(snapshot, manifest.path)
+    offered = [*_quick(snapshot, manifest, findings, params.range, client), *_source(snapshot, manifest, findings, client)]
+    asked = params.context.only
+    wanted = [action for action in offered if asked is None or any(_is_kind(action, kind) for kind in asked)]
+    if client.takes_action_literals:
+        return list(wanted)
+    return [action.command for action in wanted if action.command is not None]
+
+
+def _is_kind(action: types.CodeAction, asked: types.CodeActionKind | str) -> bool:
+    """Kinds are a tree: who asks for `source` gets `source.fixAll.reqd`."""
+    kind, wanted = _text(action.kind or ""), _text(asked)
+    return kind == wanted or kind.startswith(wanted + ".") or wanted == ""
+
+
+def _text(kind: types.CodeActionKind | str) -> str:
+    return kind.value if isinstance(kind, types.CodeActionKind) else kind
+
+
+def _quick(
+    snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...], place: types.Range, client: Client
+) -> Iterator[types.CodeAction]:
+    start = convert.point(manifest.text, place.start, client.encoding)
+    end = convert.point(manifest.text, place.end, client.encoding)
+    seen: set[str] = set()
+    for finding in findings:
+        if not convert.overlaps(finding.range, start, end):
+            continue
+        for fix in finding.fixes:
+            if fix.title not in seen and _is_possible(fix, client):
+                seen.add(fix.title)
+                yield _action(snapshot, fix, types.CodeActionKind.QuickFix, client, finding)
+
+
+def _is_possible(fix: Fix, client: Client) -> bool:
+    return not (isinstance(fix, EditFix) and fix.creates) or client.creates_files
+
+
+def _action(
+    snapshot: Snapshot, fix: Fix, kind: types.CodeActionKind | str, client: Client, finding: Finding | None = None
+) -> types.CodeAction:
+    action = types.CodeAction(title=fix.title, kind=kind, is_preferred=fix.is_preferred or None)
+    if finding is not None:
+        action.diagnostics = [convert.diagnostic(snapshot, finding, client)]
+    if isinstance(fix, CommandFix):
+        action.command = types.Command(title=fix.title, command=fix.command, arguments=[dict(fix.arguments)])
+    else:
+        action.edit = convert.workspace_edit(snapshot, fix, client)
+    return action
+
+
+def _source(snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...], client: Client) -> Iterator[types.CodeAction]:
+    """What concerns the file as a whole."""
+    repairs = [fix for finding in findings for fix in finding.fixes if isinstance(fix, EditFix) and fix.is_preferred]
+    if repairs:
+        edits = convert.disjoint(edit for fix in repairs for edit in fix.edits)
+        yield _action(snapshot, EditFix("Repair everything that has one certain repair", edits), FIX_ALL, client)
+    view = View(snapshot, manifest)
+    if isinstance(view.reading, Environment) and manifest.entries and not view.is_constraints:
+        title = f"Install everything this file asks for into {view.environment_name}"
+        yield _action(snapshot, CommandFix(title, "reqd.install", {"path": manifest.path}), INSTALL, client)
+    yield from _refreezing(snapshot, manifest, client)
+
+
+def _refreezing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Iterator[types.CodeAction]:
+    """Refreezing is an edit like any other: it needs no command, can be looked at before it is made, and undone."""
+    titles = {"in place": "Pin what this file declares to what is installed", "full": "Pin everything that is installed"}
+    for style, title in titles.items():
+        frozen = refreeze.refreeze(snapshot, manifest.path, "full" if style == "full" else "in place")
+        if isinstance(frozen, refreeze.Frozen) and frozen.fix.edits:
+            yield _action(snapshot, EditFix(title, frozen.fix.edits), REFREEZE, client)

@@ -1,0 +1,135 @@
+"""Knows what the client has been shown, and tells it only what is news."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from reqd.check import check
+from reqd.core.events import Event, ManifestChanged
+from reqd.core.manifest import Manifest
+from reqd.core.snapshot import Snapshot, is_listed, is_settled
+from reqd.daemon import Daemon
+from reqd.lsp import convert
+from reqd.lsp.client import Client
+from reqd.lsp.process import Server
+
+# Seconds after which findings are shown although something was not looked at yet: a disk may hang, and the file itself can be judged.
+PATIENCE = 1.0
+# Seconds that several changes have to become one request to pull again.
+REFRESH = 0.05
+
+
+class Publisher:
+    """Pushes diagnostics, or answers those who pull. `changed` is the daemon's news; all runs on the event loop."""
+
+    def __init__(self, server: Server, client: Client) -> None:
+        self._server = server
+        self._client = client
+        self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        self._impatient: dict[str, asyncio.TimerHandle] = {}
+        self._news = asyncio.Event()
+        self._refresh: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.daemon: Daemon | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        assert self.daemon is not None
+        return self.daemon.snapshot
+
+    def changed(self, event: Event, paths: Iterable[str]) -> None:
+        """The findings of these manifests may differ now. After an edit of its own a client that pulls does so unasked."""
+        self._news.set()
+        self._news = asyncio.Event()
+        if self._client.pulls:
+            if not isinstance(event, ManifestChanged):
+                self._schedule_refresh()
+            return
+        for path in paths:
+            if path in self._shown or is_settled(self.snapshot, path):
+                self._push(path)
+            elif path not in self._impatient:
+                self._impatient[path] = asyncio.get_running_loop().call_later(PATIENCE, self._push, path)
+
+    async def settled(self, path: str) -> None:
+        """Wait until all that the findings of a manifest depend on was looked at, or patience ends."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while not is_settled(self.snapshot, path) and loop.time() < end:
+            news = self._news
+            try:
+                await asyncio.wait_for(news.wait(), end - loop.time())
+            except asyncio.TimeoutError:
+                return
+
+    def _push(self, path: str) -> None:
+        timer = self._impatient.pop(path, None)
+        if timer is not None:
+            timer.cancel()
+        version, diagnostics = self._diagnostics(path)
+        shown_version, shown = self._shown.get(path, (None, []))
+        is_open = version is not None
+        if diagnostics == shown and (version == shown_version or not is_open):
+            return
+        if is_open or diagnostics:
+            self._shown[path] = (version, diagnostics)
+        else:
+            self._shown.pop(path, None)
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=self._client.uri(path), diagnostics=diagnostics, version=version)
+        )
+
+    def _diagnostics(self, path: str) -> tuple[int | None, list[types.Diagnostic]]:
+        reading = self.snapshot.manifests.get(path)
+        version = reading.version if isinstance(reading, Manifest) else None
+        if not isinstance(reading, Manifest) and not is_listed(self.snapshot, path):
+            return version, []
+        return version, [convert.diagnostic(self.snapshot, finding, self._client) for finding in check(self.snapshot, path)]
+
+    # --- for those who pull ---
+
+    def report(self, path: str, previous: str | None) -> types.DocumentDiagnosticReport:
+        """The findings of one manifest; only their number when the client has them already."""
+        _, diagnostics = self._diagnostics(path)
+        result = _fingerprint(diagnostics)
+        if result == previous:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)
+        return types.RelatedFullDocumentDiagnosticReport(items=diagnostics, result_id=result)
+
+    def workspace_report(self, previous: dict[str, str]) -> types.WorkspaceDiagnosticReport:
+        """The findings of every manifest that is known, and none for those that the client still believes in."""
+        known = [path for path in self.snapshot.manifests if isinstance(self.snapshot.manifests[path], Manifest)]
+        gone = [path for uri in previous if (path := convert.path(uri)) is not None and path not in known]
+        return types.WorkspaceDiagnosticReport(items=[self._workspace_item(path, previous) for path in (*known, *gone)])
+
+    def _workspace_item(self, path: str, previous: dict[str, str]) -> types.WorkspaceDocumentDiagnosticReport:
+        version, diagnostics = self._diagnostics(path)
+        uri, result = self._client.uri(path), _fingerprint(diagnostics)
+        if previous.get(uri) == result:
+            return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=result, version=version)
+        return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=diagnostics, result_id=result, version=version)
+
+    def _schedule_refresh(self) -> None:
+        if self._refresh is None:
+            self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._ask_to_pull)
+
+    def _ask_to_pull(self) -> None:
+        self._refresh = None
+        task = asyncio.get_running_loop().create_task(self._pull_again())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _pull_again(self) -> None:
+        try:
+            await self._server.request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        except Exception:  # noqa: BLE001 - it is logged where it is raised, and the next change asks again
+            return
+
+
+def _fingerprint(diagnostics: list[types.Diagnostic]) -> str:
+    """A short word for what was shown, the same in every process for the same diagnostics."""
+    return f"{zlib.crc32(repr(diagnostics).encode('utf-8', 'surrogatepass')):08x}"
