@@ -21,6 +21,7 @@ from filelock import FileLock
 from reqd.actions.plan import INPUTS, Input, Origin, Plan, Program
 from reqd.perform import restore
 from reqd.perform.outcome import Cancelled, Done, Failed, Outcome, Progress
+from reqd.perform.output import Output
 from reqd.perform.run import run
 from tests import fake_tools
 from tests.fake_tools import tool
@@ -295,6 +296,15 @@ def test_a_flood_of_output_takes_little_memory(project: Path, script: str) -> No
     assert len(outcome.lines) <= 200
     assert peak < 8_000_000
     assert len(seen) <= 5 + 10 * (time.monotonic() - begun)
+
+
+def test_a_long_line_is_cut_where_it_is_kept_and_where_it_is_shown() -> None:
+    shown: list[str] = []
+    output = Output(shown.append)
+    for piece in (b"x" * 3000, b"x" * 3000, b"\n"):
+        output.feed(piece)
+    assert [len(line) for line in output.lines()] == [4096]
+    assert [len(line) for line in shown] == [500]
 
 
 def test_output_is_clean(project: Path) -> None:

@@ -206,6 +206,14 @@ ERROR: Ignored the following versions that require a different python version: 2
 ERROR: Could not find a version that satisfies the requirement numpy==2.3.1 (from versions: 1.3.0, 1.4.1)
 => numpy==2.3.1 needs Python >=3.11, which the environment does not have
 ----
+ERROR: Could not find a version that satisfies the requirement boto3==9 (from versions: 0.0.1, 0.0.2, 0.0…
+ERROR: No matching distribution found for boto3==9
+=> There is no boto3==9 that can be installed here
+----
+WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by 'ReadTimeoutError("Read timed out.")': /simple/
+ERROR: Could not find a version that satisfies the requirement apple==9 (from versions: 1, 2, 3, 4, 5, 6, 7)
+=> There is no apple==9: the versions that can be installed here are …, 3, 4, 5, 6, 7
+----
   × No solution found when resolving dependencies:
   ╰─▶ Because durian was not found in the package registry and you require
       durian, we can conclude that your requirements are unsatisfiable.

@@ -12,7 +12,7 @@ from reqd.core.hygiene import clean
 
 # A failed build of a large package ends in a few hundred lines, of which the first names the fault.
 KEPT_LINES = 1000
-# A compiler's command line fits; a gigabyte without a line end does not.
+# A compiler's command line fits, and most lists of versions; a gigabyte without a line end does not.
 LINE_LIMIT = 4096
 # Seconds between two lines shown: faster than a person reads.
 INTERVAL = 0.1
@@ -56,9 +56,9 @@ class Output:
         newest = self.lines(1)
         if newest:
             self._told = time.monotonic()
-            self._tell(newest[0].strip())
+            self._tell(clean(newest[0].strip()))
 
 
 def _shown(line: bytes) -> str:
     text = _COLOUR.sub("", line.decode("utf-8", errors="replace"))
-    return clean(text.expandtabs().rstrip())
+    return clean(text.expandtabs().rstrip(), LINE_LIMIT)

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from logging import getLogger
 from typing import NamedTuple
 
+from reqd.core.hygiene import clean
 from reqd.perform.outcome import RefusedError, StoppedError, UnrestoredError
 
 log = getLogger(__name__)
@@ -224,4 +225,4 @@ def _remove(folder: str) -> None:
     """Delete a tree without following links; what cannot be deleted is left and logged, for it harms nobody."""
     shutil.rmtree(folder, ignore_errors=True)
     if os.path.lexists(folder):
-        log.warning("%s could not be deleted", folder)
+        log.warning("%s could not be deleted", clean(folder))

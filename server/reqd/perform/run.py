@@ -82,7 +82,7 @@ def _outcome(plan: Plan, tell: Callable[[Progress], None], stop: threading.Event
         return Cancelled(plan, output.lines(SHOWN_LINES))
     except ProgramError as failure:
         lines = output.lines()
-        return Failed(plan, trouble.sentence(lines) or str(failure), lines[-SHOWN_LINES:], _origin(plan, lines))
+        return Failed(plan, clean(trouble.sentence(lines) or str(failure)), lines[-SHOWN_LINES:], _origin(plan, lines))
     except RefusedError as refusal:
         return Failed(plan, clean(str(refusal)), output.lines(SHOWN_LINES))
     except OSError as error:

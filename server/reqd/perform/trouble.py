@@ -86,11 +86,13 @@ def _hashless(text: str) -> str | None:
 
 
 _DENIED = pattern(
-    r"\b(?:401|403)\b[^\n]*(?:Unauthorized|Forbidden|[Cc]redentials|[Ee]rror)|(?:HTTP error|HTTP status client error) \(?(?:401|403)\b"
+    r"\b(?:401|403) (?:Client )?Error\b|\b(?:401 Unauthorized|403 Forbidden)\b|HTTP (?:error|status client error) \(?(?:401|403)\b"
 )
 _UNTRUSTED = pattern(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|invalid peer certificate")
 _UNREACHED = pattern(
-    r"connection broken by[\s\S]*\(from versions: none\)|Max retries exceeded|Read timed out|Failed to establish a new connection"
+    # A retry that helped is no trouble.
+    r"connection broken by[\s\S]*\(from versions: none\)"
+    r"|^(?!WARNING: Retrying)[^\n]*(?:Max retries exceeded|Read timed out|Failed to establish a new connection)"
     r"|error sending request for url|dns error|tcp connect error|operation timed out|the network was disabled"
 )
 _HOST = pattern(r"(?:url \(|fetch: `?|indexes: )https?://(?:[^/@\s]*@)?([^/:\s)`]+)|host='([^']+)'")
@@ -113,7 +115,7 @@ _PYTHON = (
 )
 _IGNORED = pattern(r"Ignored the following (?:yanked )?versions that require a different python version: ([^\n]+)")
 _ASKED = pattern(
-    r"satisfies the requirement (?P<asked>[^\n]+?) (?:\(from (?!versions:)(?P<by>[^\n]+?)\) )?\(from versions: (?P<versions>[^\n]*?)\)"
+    r"satisfies the requirement (?P<asked>[^\n]+?) (?:\(from (?!versions:)(?P<by>[^\n]+?)\) )?\(from versions: (?P<versions>[^\n]*)"
 )
 
 
@@ -168,7 +170,7 @@ def _absent(text: str) -> str | None:
         by = _NEEDED_BY.search(found["rest"])
         return _no_package(found["what"], by["by"] if by else None)
     asked = _ASKED.search(text)
-    if not asked or asked["versions"] != "none":
+    if not asked or asked["versions"] != "none)":
         return None
     name = re.match(r"[\w.-]+", asked["asked"])
     return _no_package(name[0] if name else asked["asked"], asked["by"])
@@ -193,7 +195,10 @@ _NO_VERSION_FOR_UV = pattern(r"only the following versions of ([\w.-]+) are avai
 
 def _version(text: str) -> str | None:
     if asked := _ASKED.search(text):
-        versions = asked["versions"].split(", ")
+        if not asked["versions"].endswith(")"):
+            # The list was too long to be kept, and the newest stand at its end.
+            return f"There is no {asked['asked']} that can be installed here"
+        versions = asked["versions"][:-1].split(", ")
         shown = ", ".join((["…"] if len(versions) > _NAMED_VERSIONS else []) + versions[-_NAMED_VERSIONS:])
         return f"There is no {asked['asked']}: the versions that can be installed here are {shown}"
     for each in _VERSION_FOR_UV:
