@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lsprotocol import types
 
 from reqd.actions import refreeze
 from reqd.check import check
 from reqd.core.environment import Environment
-from reqd.core.finding import CommandFix, EditFix, Finding, Fix
+from reqd.core.finding import CommandFix, Edit, EditFix, Finding, Fix
 from reqd.core.manifest import Manifest
+from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
 from reqd.core.view import View
 from reqd.lsp import convert
@@ -20,6 +21,11 @@ FIX_ALL = "source.fixAll.reqd"
 INSTALL = "source.reqd.install"
 REFREEZE = "source.reqd.refreeze"
 KINDS: tuple[str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL, INSTALL, REFREEZE)
+
+_STYLES: Mapping[FreezeStyle, str] = {
+    "in place": "Pin what this file declares to what is installed",
+    "full": "Pin everything that is installed",
+}
 
 Action = types.Command | types.CodeAction
 
@@ -96,8 +102,9 @@ def _source(snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...
 
 def _refreezing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Iterator[types.CodeAction]:
     """Refreezing is an edit like any other: it needs no command, can be looked at before it is made, and undone."""
-    titles = {"in place": "Pin what this file declares to what is installed", "full": "Pin everything that is installed"}
-    for style, title in titles.items():
-        frozen = refreeze.refreeze(snapshot, manifest.path, "full" if style == "full" else "in place")
-        if isinstance(frozen, refreeze.Frozen) and frozen.fix.edits:
+    seen: set[tuple[Edit, ...]] = set()
+    for style, title in _STYLES.items():
+        frozen = refreeze.refreeze(snapshot, manifest.path, style)
+        if isinstance(frozen, refreeze.Frozen) and frozen.fix.edits and frozen.fix.edits not in seen:
+            seen.add(frozen.fix.edits)
             yield _action(snapshot, EditFix(title, frozen.fix.edits), REFREEZE, client)

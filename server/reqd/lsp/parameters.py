@@ -17,6 +17,7 @@ def converter() -> Converter:
     made = converters.get_converter()
     made.register_structure_hook(str, _string)
     made.register_structure_hook(int, _integer)
+    made.register_structure_hook(bool, _boolean)  # else bool, being a kind of int, would go through its hook
     return made
 
 
@@ -57,6 +58,12 @@ def _string(value: object, _: type[str]) -> str:
     if isinstance(value, str):
         return value
     raise TypeError("not a string")
+
+
+def _boolean(value: object, _: type[bool]) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise TypeError("not true or false")
 
 
 def _integer(value: object, _: type[int]) -> int:
