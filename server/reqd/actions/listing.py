@@ -61,11 +61,12 @@ def _origin(entry: Entry) -> Origin:
 def _line(requirement: Requirement) -> str:
     """The requirement on one line, with those of its options that count there."""
     written = "-e " if requirement.is_editable else ""
+    extras = f"[{','.join(requirement.extras)}]" if requirement.extras else ""
     if requirement.name is not None and requirement.name_span != requirement.url_span:
-        written += requirement.name + (f"[{','.join(requirement.extras)}]" if requirement.extras else "")
+        written += requirement.name + extras
         written += f" @ {requirement.url}" if requirement.url else str(requirement.specifier)
     else:
-        written += requirement.url or ""
+        written += (requirement.url or "") + extras
     if requirement.marker is not None:
         written += f" ; {requirement.marker}"
     counted = (option for option in requirement.options if option.name in ("--hash", "--config-settings"))

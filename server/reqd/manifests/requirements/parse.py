@@ -41,7 +41,8 @@ def parsed_line(raw: str) -> Line:
     try:
         given = options(words(line.text, split))
         if written:
-            return _moved(requirement(written), raw, line, given)
+            is_editable = any(option.name == "--editable" for option in given)
+            return _moved(editable(written) if is_editable else requirement(written), raw, line, given)
         return _option_line(raw, line, given)
     except OptionError as fault:
         return Malformed(raw, fault.message, line.written(fault.start, fault.end), fault.message, is_option=True)
@@ -74,11 +75,18 @@ def _option_line(raw: str, line: Logical, given: list[Given]) -> Line:
 
 
 def _editable_line(raw: str, line: Logical, option: Given, given: list[Given]) -> Line:
+    """The parts stand inside the quotation marks, if any; in a value with escapes they have no places of their own."""
+    value = option.value or ""
+    inside = line.text.find(value, option.value_start, option.value_end)
     try:
-        read = editable(option.value or "")
+        read = editable(value)
     except RequirementError as fault:
-        return _malformed(raw, line, option.value or "", fault, option.value_start)
-    return _moved(read, raw, line, given, option.value_start)
+        return _malformed(raw, line, value, fault, max(inside, option.value_start))
+    if inside < 0:
+        whole = Span(0, option.value_end - option.value_start)
+        end = Span(whole.end, whole.end)
+        read = replace(read, span=whole, name_span=whole, url_span=whole, extras_span=end, specifier_span=end, marker_span=end)
+    return _moved(read, raw, line, given, max(inside, option.value_start))
 
 
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:

@@ -25,7 +25,9 @@ _HEAD = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*(
 # The one shape that nine in ten lines have: it needs no parser to be found valid.
 _PIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)((?:==|>=|<=|~=|!=)[0-9]+(?:\.[0-9]+)+)\Z")
 # No folder's name in a requirements file holds these: prose, markup and URLs of unknown schemes do.
-_NO_PATH = re.compile(r"[\s<>{}`]|://")
+_NO_PATH = re.compile(r"[\s<>{}`]|://|[=~!]=")
+
+_NOT_EDITABLE = "Only a folder or a repository can be installed as editable"
 
 
 class RequirementError(Exception):
@@ -94,7 +96,7 @@ def _link(text: str) -> Requirement:
     try:
         name, specifier = link.project(url)
     except link.LinkError as fault:
-        raise RequirementError(str(fault), 0, len(url)) from fault
+        raise _link_fault(fault, url, 0) from fault
     span = Span(0, len(url))
     return Requirement(
         raw=text,
@@ -113,19 +115,35 @@ def _named_or_path(text: str) -> Requirement:
     """pip tries a path first; a path's existence is not asked here, so what cannot be a name may be a path."""
     stripped = text.strip()
     before_at = stripped.partition("@")
-    if link.is_archive(stripped) and not (before_at[1] and not link.looks_like_path(before_at[0])):
-        return _link(text)
+    path, extras = link.without_extras(stripped)
+    if link.is_archive(path) and not (before_at[1] and not link.looks_like_path(before_at[0])):
+        return _with_extras(_link(path), stripped, extras)
+    _check(stripped, 0)
     try:
         return _named(stripped)
     except RequirementError:
-        if link.looks_like_path(stripped) and not _NO_PATH.search(stripped):
+        if link.looks_like_path(stripped) and not _NO_PATH.search(path):
             return _path(stripped)
         raise
 
 
 def _path(text: str) -> Requirement:
-    span = Span(0, len(text))
-    return Requirement(raw=text, name=None, project=None, span=span, url=text, url_span=span, name_span=span)
+    path, extras = link.without_extras(text)
+    span = Span(0, len(path))
+    read = Requirement(raw=text, name=None, project=None, span=span, url=path, url_span=span, name_span=span)
+    return _with_extras(read, text, extras)
+
+
+def _with_extras(read: Requirement, text: str, extras: str) -> Requirement:
+    """A local project with the extras that stand in brackets behind its path."""
+    if not extras:
+        return read
+    span = Span(text.rindex("["), text.rindex("]") + 1)
+    try:
+        asked = _named(f"placeholder[{extras}]").extras
+    except RequirementError as fault:
+        raise RequirementError(fault.reason, *span) from fault
+    return replace(read, raw=text, extras=asked, span=Span(0, len(text)), extras_span=span, specifier_span=Span(len(text), len(text)))
 
 
 def _named(text: str) -> Requirement:
@@ -150,6 +168,7 @@ def _named(text: str) -> Requirement:
     )
     if parsed.url is not None:
         start = text.index(parsed.url, rest)
+        _check(parsed.url, start)
         return replace(read, url=parsed.url, url_span=Span(start, start + len(parsed.url)), specifier_span=Span(rest, rest))
     if head.group("rest"):
         return replace(read, specifier_span=Span(rest, len(text)))
@@ -157,30 +176,55 @@ def _named(text: str) -> Requirement:
     return replace(read, specifier_span=Span(end, end))
 
 
+def _check(url: str, start: int) -> None:
+    try:
+        link.egg(url)
+    except link.LinkError as fault:
+        raise _link_fault(fault, url, start) from fault
+
+
+def _link_fault(fault: link.LinkError, url: str, start: int) -> RequirementError:
+    """On the name behind `#egg=` where there is one, else on the whole link."""
+    return RequirementError(str(fault), start + max(url.find("egg="), 0), start + len(url))
+
+
 def editable(text: str) -> Requirement:
     """Read what stands after `-e`: `name @ repository`, a repository's URL with `#egg=`, or a folder.
 
     Raises RequirementError where pip would refuse it. Whether a folder exists is not asked.
     """
-    span = Span(0, len(text))
+    read = _direct(text)
+    if read is None:
+        return replace(_editable_link(text) if link.is_editable(text) else _editable_path(text), is_editable=True)
+    if not link.is_editable(read.url or ""):
+        raise RequirementError(_NOT_EDITABLE, *read.url_span)
+    return replace(read, is_editable=True)
+
+
+def _direct(text: str) -> Requirement | None:
+    """What `name @ URL ; marker` says; None where that is not the form of the text."""
     try:
-        direct = _named(text.partition(";")[0].rstrip())
+        read = _named(text)
     except RequirementError:
-        direct = None
-    if direct and direct.url:
-        if link.scheme(direct.url) not in link.REPOSITORY_SCHEMES and link.scheme(direct.url) != "file":
-            raise RequirementError("Only a folder or a repository can be installed as editable", 0, len(text))
-        return replace(direct, is_editable=True, span=span)
-    scheme = link.scheme(text)
-    if scheme in link.REPOSITORY_SCHEMES or scheme == "file" or (scheme in ("git", "hg", "svn", "bzr", "ssh") and "://" in text):
-        return _editable_link(text)
-    if "://" in text:
-        raise RequirementError("Only a folder or a repository can be installed as editable", 0, len(text))
-    return replace(_path(text), is_editable=True)
+        return None
+    if read.url is None:
+        return None
+    semicolon = text.find(";", read.url_span.end) + 1
+    marker, span = _marker(text[semicolon:], semicolon) if semicolon else (None, Span(0, 0))
+    return replace(read, marker=marker, marker_span=span)
 
 
 def _editable_link(text: str) -> Requirement:
+    if link.scheme(text) == "file":
+        url, extras = link.without_extras(text)
+        return _with_extras(_link(url), text, extras)
     read = _link(text)
-    if read.name is None and link.scheme(text) != "file":
+    if read.name is None:
         raise RequirementError("pip cannot tell the project's name; write name @ before the URL", 0, len(text))
-    return replace(read, is_editable=True)
+    return read
+
+
+def _editable_path(text: str) -> Requirement:
+    if "://" in text:
+        raise RequirementError(_NOT_EDITABLE, 0, len(text))
+    return _path(text)
