@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
@@ -64,19 +65,17 @@ def _children(folder: str, limit: int) -> Children:
     folders: list[str] = []
     links: list[str] = []
     seen = 0
-    try:
-        with os.scandir(folder) as entries:
-            for entry in islice(entries, limit):
-                seen += 1
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.name)
-                    continue
-                if entry.is_symlink():
-                    links.append(entry.name)
-                if is_manifest(entry.path) and not entry.is_dir():
-                    manifests.append(entry.path)
-    except (OSError, ValueError):
-        pass  # it is gone, or closed to us: what was seen of it counts
+    # It may be gone, or closed to us: then what was seen of it counts.
+    with suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in islice(entries, limit):
+            seen += 1
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+                continue
+            if entry.is_symlink():
+                links.append(entry.name)
+            if is_manifest(entry.path) and not entry.is_dir():
+                manifests.append(entry.path)
     return Children(tuple(manifests), tuple(folders), tuple(links), seen)
 
 

@@ -54,11 +54,11 @@ def read(root: str, memory: Memory | None = None) -> EnvironmentReading:
     `memory` belongs to this root alone: distributions whose files did not change since it was last given here are taken from it.
     """
     try:
-        return _read(root, {} if memory is None else memory)
+        return _read(root, {} if memory is None else memory) if os.path.lexists(root) else NoEnvironment(root)
+    except PermissionError:
+        return _broken(root, "permission to read it is denied")
     except OSError:
         return _broken(root, "it changed while it was read") if os.path.isdir(root) else NoEnvironment(root)
-    except ValueError:  # a name that no folder can have, such as one with a NUL
-        return NoEnvironment(root)
 
 
 def _is_environment(root: str, is_usual: bool) -> bool:
@@ -84,6 +84,8 @@ def _read(root: str, memory: Memory) -> EnvironmentReading:
     packages = layout.packages(root, layout.release(version))
     if packages is None:
         return _broken(root, "it has no site-packages folder for its Python")
+    if fault := health.loss(packages):
+        return _broken(root, fault)
     return _environment(root, name, version, found, memory, scripts, packages)
 
 
@@ -91,18 +93,17 @@ def _environment(
     root: str, kind: str, written: str, found: Configuration, memory: Memory, scripts: Scripts, packages: Packages
 ) -> Environment:
     library = os.path.basename(packages.library)
-    version = base.version(scripts.interpreter, found["home"], written or library)
+    version = base.version(scripts.interpreter, found["home"], written if layout.release(written) else library)
     default = "PyPy" if library.startswith("pypy") else "CPython"
     outside = base.path(found["home"], layout.release(version)) if configuration.includes_system(found) else ()
-    installed = distributions.installed(packages.site_packages, outside, memory)
     return Environment(
         root=root,
         kind=kind,
         python=version,
         interpreter=scripts.interpreter,
         markers=markers.values(version, found.get("implementation") or default),
-        distributions=installed.distributions,
-        leftovers=installed.leftovers,
+        distributions=distributions.installed(packages.site_packages, outside, memory),
+        leftovers=distributions.leftovers((packages.library, *packages.site_packages)),
         watches=layout.distinct((root, scripts.folder, packages.library, *packages.site_packages)),
         site_packages=packages.site_packages,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -20,14 +21,18 @@ PTH_LIMIT = 64 * 1024
 
 
 class Form(NamedTuple):
-    """One form in which a package can be installed: who reads it, and the files that are read, an empty name being the entry itself."""
+    """One form in which a package can be installed: who reads it, and what tells that it changed, an empty name being the entry itself.
+
+    A folder tells when a file in it is added, replaced or removed, which is how installers write. METADATA is looked at besides, since
+    people edit it.
+    """
 
     read: Callable[[str], Distribution | None]
-    files: tuple[str, ...]
+    telling: tuple[str, ...]
 
 
 _FORMS: Mapping[str, Form] = {
-    ".dist-info": Form(metadata.dist_info, ("", "/METADATA", "/direct_url.json")),
+    ".dist-info": Form(metadata.dist_info, ("", "/METADATA")),
     ".egg-info": Form(metadata.egg_info, ("", "/PKG-INFO")),
     ".egg-link": Form(metadata.egg_link, ()),
     ".egg": Form(metadata.egg, ("",)),
@@ -48,42 +53,39 @@ class Remembered(NamedTuple):
 Memory: TypeAlias = dict[str, Remembered]
 
 
-class Installed(NamedTuple):
-    """Distributions by canonical name, first on the path first, and the paths of what interrupted installs left behind."""
-
-    distributions: Mapping[str, tuple[Distribution, ...]]
-    leftovers: tuple[str, ...]
-
-
-def installed(own: Iterable[str], system: Iterable[str], memory: Memory) -> Installed:
-    """All distributions of an environment's own folders, of those that their `.pth` files add, and of the base's.
+def installed(own: Iterable[str], system: Iterable[str], memory: Memory) -> Mapping[str, tuple[Distribution, ...]]:
+    """All distributions by canonical name: of an environment's own folders, of those that their `.pth` files add, and of the base's.
 
     Two of one name in one folder are a fault, and both are told, the one without a problem first. One in an earlier folder hides those
     in later ones, as it does when Python imports. `memory` holds what was read before, and afterwards what was read now.
 
-    Raises OSError where one of its own folders cannot be listed.
+    Raises OSError where one of its own folders is there and cannot be listed.
     """
     fresh: Memory = {}
     found: dict[str, tuple[Distribution, ...]] = {}
-    leftovers: list[str] = []
     added: list[str] = []
     for folder in own:
-        names = sorted(os.listdir(folder))
+        names = _names(folder)
         added += _added(folder, names)
-        leftovers += (os.path.join(folder, name) for name in names if name.startswith("~"))
         _merge(found, _read(folder, names, memory, fresh))
     for folder in distinct((*added, *system)):
-        _merge(found, _read(folder, _names(folder), memory, fresh))
+        with suppress(OSError):  # a folder that a file names and that cannot be listed adds nothing, as for Python
+            _merge(found, _read(folder, _names(folder), memory, fresh))
     memory.clear()
     memory.update(fresh)
-    return Installed(found, tuple(leftovers))
+    return found
+
+
+def leftovers(folders: Iterable[str]) -> tuple[str, ...]:
+    """The paths of what interrupted installs left: pip puts a tilde in the place of a name's first letter while it replaces the rest."""
+    return tuple(os.path.join(folder, name) for folder in folders for name in _names(folder) if name.startswith("~"))
 
 
 def _names(folder: str) -> list[str]:
-    """A folder that a file names and that cannot be listed adds nothing, as for Python."""
+    """In the order of names, which the disk does not keep."""
     try:
         return sorted(os.listdir(folder))
-    except OSError:
+    except FileNotFoundError:
         return []
 
 
@@ -97,8 +99,8 @@ def _read(folder: str, names: list[str], memory: Memory, fresh: Memory) -> Itera
 
 
 def _remembered(location: str, form: Form, memory: Memory, fresh: Memory) -> Distribution | None:
-    """An entry as it was read before, if nothing changed since; one whose files lie elsewhere is read each time."""
-    fingerprint = tuple(_status(location + file) for file in form.files)
+    """An entry as it was read before, if nothing changed since; one of which nothing tells that is read each time."""
+    fingerprint = tuple(_status(location + name) for name in form.telling)
     known = memory.get(location)
     if known is None or known.fingerprint != fingerprint or not fingerprint:
         known = Remembered(fingerprint, form.read(location))

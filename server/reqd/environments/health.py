@@ -1,11 +1,11 @@
-"""Whether an environment's interpreter could run, judged without running it."""
+"""Whether an environment could be used, judged without running its interpreter."""
 
 from __future__ import annotations
 
 import os
 
 from reqd.environments.base import is_here
-from reqd.environments.layout import Scripts, release
+from reqd.environments.layout import Packages, Scripts, release
 
 
 def fault(scripts: Scripts, home: str, made_for: str) -> str:
@@ -24,3 +24,14 @@ def fault(scripts: Scripts, home: str, made_for: str) -> str:
     if made_for and now and made_for != now:
         return f"it was made for Python {made_for}, and its Python, {real}, is another one now"
     return ""
+
+
+def loss(packages: Packages) -> str:
+    """The same for its packages. An environment without any has no `site-packages` either once pip has removed the last one.
+
+    But pip moves the folder aside too when it replaces all that is in it, and one that is killed then does not put it back.
+    """
+    if any(map(os.path.isdir, packages.site_packages)):
+        return ""
+    aside = any(name.startswith("~") for name in os.listdir(packages.library))
+    return "an interrupted install took its site-packages folder away" if aside else ""

@@ -28,7 +28,7 @@ class Scripts(NamedTuple):
 
 
 class Packages(NamedTuple):
-    """The folder that holds `site-packages`, and every `site-packages` in the order of `sys.path`."""
+    """The folder that holds `site-packages`, and every `site-packages` in the order of `sys.path`, which need not be there."""
 
     library: str
     site_packages: tuple[str, ...]
@@ -48,8 +48,11 @@ def packages(root: str, release: str) -> Packages | None:
     if os.path.isdir(flat := place.joined(root, "Lib/site-packages")):
         return Packages(place.joined(root, "Lib"), (flat,))
     libraries = [library for folder in _libraries(root) if (library := _chosen(folder, release))]
-    site_packages = [folder for library in libraries if os.path.isdir(folder := place.joined(library, "site-packages"))]
-    return Packages(place.parent(site_packages[0]), tuple(site_packages)) if site_packages else None
+    site_packages = tuple(place.joined(library, "site-packages") for library in libraries)
+    present = tuple(folder for folder in site_packages if os.path.isdir(folder))
+    if not libraries or (not present and os.path.lexists(site_packages[-1])):
+        return None
+    return Packages(libraries[-1], present or site_packages[-1:])
 
 
 def release(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import NamedTuple
+from urllib.parse import quote
 
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
@@ -129,12 +130,10 @@ def _origin(location: str) -> tuple[str, bool, str]:
     found = disk.content(f"{location}{os.sep}direct_url.json", LIMIT)
     if isinstance(found, disk.Absent):
         return "", False, ""
-    from reqd.environments import origin  # few distributions have one, and it brings the parsers of JSON and of URLs
+    from reqd.environments import origin  # few distributions have one, and it brings a parser of JSON
 
     return origin.parsed(found) if isinstance(found, bytes) else ("", False, f"its direct_url.json is not read: {found.reason}")
 
 
 def _file_url(folder: str) -> str:
-    from urllib.parse import quote  # as above: `.egg-link` files are rare
-
     return "file://" + quote(folder if folder.startswith("/") else "/" + folder.replace("\\", "/"), safe="/:")

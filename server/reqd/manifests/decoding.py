@@ -35,23 +35,21 @@ def decoded(content: bytes) -> Decoded:
     for mark, codec, name in _MARKS:
         if content.startswith(mark):
             return _marked(content[len(mark) :], codec, name)
-    written = next(_comments(content), "")
-    harmless = _harmless(written or "utf-8")
-    text, is_sound = _text(content, harmless or "utf-8")
-    if not harmless:
-        return Decoded(text, (_hiding(written),))
-    if not is_sound:
-        return Decoded(text, (_undecodable(content, harmless),))
-    if harmless not in _USUAL:
-        return Decoded(text, (_unusual(written),))
-    return Decoded(text, (_UNMARKED,) if "\0" in text else ())
+    written = next(_comments(content), "utf-8")
+    codec = _harmless(written)
+    warnings = () if codec in _USUAL else (_unusual(written) if codec else _hiding(written),)
+    try:
+        text = content.decode(codec or "utf-8")
+    except UnicodeDecodeError as error:
+        return Decoded(content.decode("latin-1"), warnings or (_undecodable(content, error, codec.upper()),))
+    return Decoded(text, warnings or ((_UNMARKED,) if "\0" in text else ()))
 
 
 def _marked(content: bytes, codec: str, name: str) -> Decoded:
     try:
         return Decoded(content.decode(codec), (_unusual(name),) if name else ())
-    except UnicodeDecodeError:
-        return Decoded(content.decode(codec, "replace"), (_undecodable(content, codec),))
+    except UnicodeDecodeError as error:
+        return Decoded(content.decode(codec, "replace"), (_undecodable(content, error, name or "UTF-8"),))
 
 
 def _comments(content: bytes) -> Iterator[str]:
@@ -70,13 +68,6 @@ def _harmless(written: str) -> str:
     return name if _HARMLESS.fullmatch(name) else ""
 
 
-def _text(content: bytes, codec: str) -> tuple[str, bool]:
-    try:
-        return content.decode(codec), True
-    except UnicodeDecodeError:
-        return content.decode("latin-1"), False
-
-
 def _hiding(written: str) -> Problem:
     message = f"A comment says that the file is encoded as {written}, which can hide requirements; it is read as UTF-8: remove the comment"
     return Problem("file-encoding", message)
@@ -86,13 +77,9 @@ def _unusual(name: str) -> Problem:
     return Problem("file-encoding", f"The file is encoded as {name}, which pip reads and most other tools do not: save it as UTF-8")
 
 
-def _undecodable(content: bytes, codec: str) -> Problem:
-    try:
-        content.decode(codec)
-        line = 1
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-    return Problem("file-encoding", f"Line {line} holds bytes that are not {codec.upper()}: save the file as UTF-8")
+def _undecodable(content: bytes, error: UnicodeDecodeError, name: str) -> Problem:
+    line = content.count(b"\n", 0, error.start) + 1
+    return Problem("file-encoding", f"Line {line} holds bytes that are not {name}: save the file as UTF-8")
 
 
 _UNMARKED = Problem("file-encoding", "The file holds NUL bytes, as one in UTF-16 without its mark does: save it as UTF-8")
