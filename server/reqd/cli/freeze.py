@@ -1,0 +1,116 @@
+"""`reqd freeze`: writes the installed versions into a requirements file, and changes nothing else in it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping, Sequence
+
+from reqd.actions.plan import Refusal
+from reqd.actions.refreeze import refreeze
+from reqd.cli.complaint import CannotRunError
+from reqd.cli.options import BOUNDS, add_environment, add_path, parser
+from reqd.cli.project import prepared
+from reqd.cli.terminal import is_terminal, shown, tell, visible
+from reqd.core.finding import Edit
+from reqd.core.manifest import Manifest
+from reqd.core.settings import Settings
+from reqd.core.snapshot import Snapshot, boundary
+from reqd.core.text import Text
+
+DESCRIPTION = """\
+Pins every requirement of a file, and of the files it draws in with -r, to the version that is installed.
+Comments, order and spacing stay as they are. Without --diff or --write the file's new text is printed."""
+STATUS = "exit status: 0 frozen, 1 could not be written, 2 could not run"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print, compare or write the frozen text."""
+    given = _parser().parse_args(arguments)
+    snapshot, path = prepared(given.path, Settings(environment=given.environment))
+    frozen = refreeze(snapshot, path, "full" if given.full else "in place")
+    if isinstance(frozen, Refusal):
+        raise CannotRunError(frozen.reason)
+    for note in frozen.notes:
+        tell(f"! {note}")
+    texts = _texts(snapshot, path, frozen.fix.edits)
+    if given.write:
+        return _write(snapshot, texts)
+    _print(_difference(snapshot, texts) if given.diff else texts[path])
+    if not given.diff:
+        for other in _changed(snapshot, texts):
+            if other != path:
+                tell(f"! {shown(other)} would change too: --diff shows it")
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    made = parser("freeze", DESCRIPTION, f"{BOUNDS}\n\n{STATUS}\n\nexample:\n  reqd freeze requirements.txt --diff")
+    add_path(made)
+    made.add_argument("--full", action="store_true", help="also add what is installed and not asked for")
+    kinds = made.add_mutually_exclusive_group()
+    kinds.add_argument("--diff", action="store_true", help="print what would change, in every file")
+    kinds.add_argument("--write", action="store_true", help="write the files")
+    add_environment(made)
+    return made
+
+
+def _texts(snapshot: Snapshot, path: str, edits: Sequence[Edit]) -> Mapping[str, str]:
+    """The new text of the file and of every other file that has edits."""
+    paths = dict.fromkeys((path, *(edit.path for edit in edits)))
+    return {each: _applied(_text(snapshot, each), (edit for edit in edits if edit.path == each)) for each in paths}
+
+
+def _text(snapshot: Snapshot, path: str) -> Text:
+    manifest = snapshot.manifests[path]
+    assert isinstance(manifest, Manifest)
+    return manifest.text
+
+
+def _applied(text: Text, edits: Iterable[Edit]) -> str:
+    """The text after edits that do not overlap."""
+    string = text.string
+    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
+        string = string[: text.offset(edit.range.start)] + edit.text + string[text.offset(edit.range.end) :]
+    return string
+
+
+def _changed(snapshot: Snapshot, texts: Mapping[str, str]) -> list[str]:
+    return [path for path, text in texts.items() if text != _text(snapshot, path).string]
+
+
+def _difference(snapshot: Snapshot, texts: Mapping[str, str]) -> str:
+    from difflib import unified_diff
+
+    pieces: list[str] = []
+    for path in _changed(snapshot, texts):
+        before, after = (string.split("\n") for string in (_text(snapshot, path).string, texts[path]))
+        pieces += (f"{line}\n" for line in unified_diff(before, after, f"a/{shown(path)}", f"b/{shown(path)}", lineterm=""))
+    return "".join(pieces)
+
+
+def _print(text: str) -> None:
+    """Into a file or a pipe exactly as it is; on a terminal without what could act there."""
+    if is_terminal():
+        print("\n".join(map(visible, text.splitlines())))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
+def _write(snapshot: Snapshot, texts: Mapping[str, str]) -> int:
+    from reqd.perform.outcome import RefusedError
+    from reqd.perform.write import replaced
+
+    changed = _changed(snapshot, texts)
+    for path in changed:
+        try:
+            replaced(path, boundary(snapshot, path), _text(snapshot, path).string, texts[path])
+        except RefusedError as refused:
+            tell(f"Failed: {refused}")
+            return 1
+        tell(f"Written: {shown(path)}")
+    if not changed:
+        tell("Nothing to write: the file says already what is installed")
+    return 0

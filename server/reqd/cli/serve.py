@@ -1,0 +1,30 @@
+"""`reqd serve`: talks to an editor over standard input and output."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+from reqd.cli.options import parser
+
+DESCRIPTION = "Talks to an editor over standard input and output, until the editor ends. Editors start it; people need not."
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve until the editor says good-bye or is gone. Arguments that are not known are ignored, since editors append their own."""
+    given, _ = _parser().parse_known_args(arguments)
+    from reqd.lsp.server import serve
+
+    return serve(given.process_id)
+
+
+def _parser() -> ArgumentParser:
+    made = parser("serve", DESCRIPTION, "example:\n  reqd serve --stdio")
+    made.add_argument("--stdio", action="store_true", help="speak over standard input and output, which it always does")
+    made.add_argument("--clientProcessId", metavar="N", dest="process_id", type=_number, help="end when the process of this number ends")
+    return made
+
+
+def _number(text: str) -> int | None:
+    """A process id; what is none is ignored, since an editor could do nothing about it."""
+    return int(text) if text.isascii() and text.isdigit() else None

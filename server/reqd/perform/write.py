@@ -1,0 +1,60 @@
+"""Writes a requirements file: wholly or not at all, and only where it still says what was read."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+import tempfile
+from contextlib import suppress
+
+from reqd.core import place
+from reqd.perform.outcome import RefusedError
+
+
+def replaced(path: str, boundary: str, before: str, after: str) -> None:
+    """Make the file at `path` say `after` where it says `before`; its mark, line ends and mode stay.
+
+    Raises RefusedError, with a sentence that says why, where nothing was written: it changed meanwhile, is not UTF-8, may not be written,
+    or is a link that leads out of the folder `boundary`.
+    """
+    real = os.path.realpath(path)
+    name = place.name(path)
+    if not place.is_within(os.path.normcase(real), os.path.normcase(os.path.realpath(boundary))):
+        raise RefusedError(f"{name} is a link to a file outside of {boundary}, so it was not written: write {real} itself")
+    try:
+        _replace(real, name, before, after)
+    except OSError as error:
+        raise RefusedError(f"{name} could not be written: {error.strerror or error}") from error
+
+
+def _replace(real: str, name: str, before: str, after: str) -> None:
+    with open(real, "rb") as file:
+        content = file.read()
+        mode = os.fstat(file.fileno()).st_mode
+    if not stat.S_ISREG(mode) or not os.access(real, os.W_OK):
+        raise RefusedError(f"{name} was not written, because you may only read it: change its permissions")
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    try:
+        text = content[len(mark) :].decode("utf-8")
+    except UnicodeDecodeError:
+        raise RefusedError(f"{name} was not written, because it is not UTF-8: save it as UTF-8 first") from None
+    if text != before:
+        raise RefusedError(f"{name} was not written, because it changed while it was looked at, or is not UTF-8: try again")
+    _exchange(real, mark + after.encode("utf-8"), stat.S_IMODE(mode))
+
+
+def _exchange(real: str, content: bytes, mode: int) -> None:
+    """Write beside the file and put the new one in its place in one step, so that no crash leaves half of it."""
+    descriptor, temporary = tempfile.mkstemp(prefix=".reqd-", dir=place.parent(real))
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, real)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
