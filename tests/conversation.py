@@ -27,6 +27,8 @@ Responder: TypeAlias = Callable[[Any], Any]
 
 # Generous, because a busy machine is no failure; a test that passes never waits as long.
 DEADLINE = 15.0
+# Of a long conversation a failure shows the end.
+SHOWN = 60
 
 
 class Conversation:
@@ -34,6 +36,7 @@ class Conversation:
 
     `command` is the server's command line. `answers` maps the methods that the server may call to functions from the parameters to the
     result; a request for any other method is kept and never answered. `is_polite` is whether leaving the block shuts the server down.
+    `log` is where the server's standard error goes, a descriptor; without it, to `log()`.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Conversation:
         environment: Mapping[str, str] | None = None,
         answers: Mapping[str, Responder] | None = None,
         is_polite: bool = True,
+        log: int = subprocess.PIPE,
     ) -> None:
         self.answers = dict(answers or {})
         self.is_polite = is_polite
@@ -63,7 +67,7 @@ class Conversation:
             env=dict(os.environ, **(environment or {})),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log,
             bufsize=0,
         )
         self._may_listen = threading.Event()
@@ -76,8 +80,8 @@ class Conversation:
 
     def raw(self, data: bytes) -> None:
         """Send bytes as they are."""
+        self._note("-->", data[:300].decode("utf-8", "backslashreplace").partition("\r\n\r\n")[2] or repr(data[:300]))
         assert self.process.stdin is not None
-        self._note("-->", data[:300].decode("utf-8", "backslashreplace"))
         view = memoryview(data)
         with self._saying:  # an answer may be sent while the test speaks
             while view:
@@ -202,8 +206,9 @@ class Conversation:
         assert answered == self.asked, self._failure(f"asked but not answered: {self.asked - answered}; too much: {answered - self.asked}")
 
     def transcript(self) -> str:
-        """Both sides, in order, with the seconds since the start, and the server's log."""
-        return "\n".join(["--- transcript", *self._transcript, "--- log", self.log(), "---"])
+        """The last of both sides, in order, with the seconds since the start, and of the server's log."""
+        log = self.log().splitlines()
+        return "\n".join(["--- transcript", *self._transcript[-SHOWN:], "--- log", *log[-SHOWN:], "---"])
 
     def __enter__(self) -> Conversation:
         return self
@@ -279,9 +284,8 @@ class Conversation:
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": responder(message.get("params"))})
 
     def _listen_to_log(self) -> None:
-        assert self.process.stderr is not None
         try:
-            while piece := self.process.stderr.read(65536):
+            while self.process.stderr is not None and (piece := self.process.stderr.read(65536)):
                 self._log += piece
         except ValueError:  # closed by the end of the conversation
             return

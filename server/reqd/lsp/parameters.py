@@ -54,7 +54,9 @@ def _is_understood(converter: Converter, capabilities: Mapping[str, Any]) -> boo
     return True
 
 
-def _string(value: object, _: type[str]) -> str:
+def _string(value: Any, kind: type[str]) -> str:
+    if kind is not str:  # a hook serves subclasses too: lsprotocol's enumerations, which check for themselves
+        return kind(value)
     if isinstance(value, str):
         return value
     raise TypeError("not a string")
@@ -66,8 +68,10 @@ def _boolean(value: object, _: type[bool]) -> bool:
     raise TypeError("not true or false")
 
 
-def _integer(value: object, _: type[int]) -> int:
+def _integer(value: Any, kind: type[int]) -> int:
     """Editors whose language has one kind of number may write 1.0."""
+    if kind is not int:
+        return kind(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
         return int(value)
     raise TypeError("not an integer")
