@@ -40,7 +40,7 @@ def dist_info(location: str) -> Distribution | None:
     version = version or stated.version
     url, is_editable, complaint = _origin(location)
     problem = stated.problem or _contradiction(name, version, stated) or complaint
-    return Distribution(canonicalize_name(name), version, location, problem, url, is_editable)
+    return Distribution(canonicalize_name(name), version, location, problem, url, is_editable, stated.name or name)
 
 
 def egg_info(location: str) -> Distribution | None:
@@ -65,7 +65,7 @@ def egg_link(location: str) -> Distribution | None:
     if not _VALID_NAME.fullmatch(stem):
         return None
     problem = "" if stated.version else stated.problem
-    return Distribution(canonicalize_name(stem), stated.version, location, problem, _file_url(folder), True)
+    return Distribution(canonicalize_name(stem), stated.version, location, problem, _file_url(folder), True, stated.name or stem)
 
 
 def _egg_parts(stem: str) -> tuple[str, str]:
@@ -77,7 +77,8 @@ def _egg(name: str, version: str, location: str, stated: Stated) -> Distribution
     if not _VALID_NAME.fullmatch(name):
         return None
     version = version or stated.version
-    return Distribution(canonicalize_name(name), version, location, "" if version else stated.problem or "it has no version")
+    problem = "" if version else stated.problem or "it has no version"
+    return Distribution(canonicalize_name(name), version, location, problem, written=stated.name or name)
 
 
 def _stated(location: str, file: str) -> Stated:
