@@ -73,6 +73,13 @@ for name in sorted(os.listdir(folder)):
 # Is alone: the folder argv[1] is there only while one of them runs. The first one waits for the file argv[2] before it ends.
 BE_ALONE = "os.mkdir(sys.argv[1])\nwait_for(sys.argv[2])\nos.rmdir(sys.argv[1])"
 TOUCH = "open(sys.argv[1], 'w').close()"
+# Another program moves our folder away and puts its own in the place.
+SUPPLANT = """
+os.rename(sys.argv[1], sys.argv[1] + '-aside')
+os.mkdir(sys.argv[1])
+open(os.path.join(sys.argv[1], 'theirs'), 'w').close()
+sys.exit('ERROR: supplanted')
+"""
 MAKE_HALF = "open(os.path.join(sys.argv[1], 'pyvenv.cfg'), 'w').close(); sys.exit('ERROR: half made')"
 MAKE = "open(os.path.join(sys.argv[1], 'pyvenv.cfg'), 'w').write('new')"
 

@@ -333,6 +333,20 @@ def test_variables_are_filtered(project: Path, monkeypatch: pytest.MonkeyPatch) 
     assert seen["HOME"] == str(project.parent / "home")
 
 
+def test_nobody_answers_questions(project: Path) -> None:
+    reading, writing = os.pipe()
+    ours = os.dup(0)
+    os.dup2(reading, 0)
+    try:
+        outcome = performed(plan(project, tool("print(repr(sys.stdin.read()))")), limit=5)
+    finally:
+        os.dup2(ours, 0)
+        for descriptor in (reading, writing, ours):
+            os.close(descriptor)
+    assert isinstance(outcome, Done)
+    assert outcome.lines == ("''",)
+
+
 def test_a_project_cannot_bring_its_own_modules(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     canary = project / "canary"
     for name in ("pip", "venv", "json", "sitecustomize", "usercustomize"):
@@ -363,9 +377,12 @@ def test_inputs_stay_in_their_folder(project: Path, name: str) -> None:
 # --- one at a time ----------------------------------------------------------------------------------------------------------------
 
 
-def test_two_at_once_run_one_after_the_other(project: Path) -> None:
+@pytest.mark.parametrize("name", ["python", "uv"])
+def test_two_at_once_run_one_after_the_other(project: Path, name: str) -> None:
     waiting = project / "waiting"
-    alone = plan(project, tool(fake_tools.BE_ALONE, str(project / "busy"), str(waiting)))
+    (project.parent / name).symlink_to(sys.executable)
+    _, *arguments = tool(fake_tools.BE_ALONE, str(project / "busy"), str(waiting)).arguments
+    alone = plan(project, Program("working", (str(project.parent / name), *arguments)))
 
     def report(progress: Progress) -> None:
         if progress.message.startswith("waiting for another"):
@@ -428,6 +445,29 @@ def test_a_failing_creation_leaves_nothing(project: Path, script: str) -> None:
     assert isinstance(outcome, Failed)
     assert outcome.reason in ("half made", "The tool said that it succeeded, but new is no environment", "nothing is left")
     assert sorted(project.iterdir()) == before
+
+
+def test_what_another_program_put_in_the_place_stays(project: Path) -> None:
+    outcome = performed(creation(project, tool(fake_tools.SUPPLANT, str(project / "new"))))
+    assert isinstance(outcome, Failed)
+    assert (project / "new" / "theirs").exists()
+
+
+def test_a_former_environment_is_kept_where_its_place_is_taken(project: Path) -> None:
+    before = contents(project / ".venv")
+    outcome = performed(creation(project, tool(fake_tools.SUPPLANT, str(project / ".venv")), name=".venv", replaces=True))
+    assert isinstance(outcome, Failed)
+    kept = next(project.glob(".venv-restore-*")) / "environment"
+    assert outcome.reason == f".venv could not be put back (another program made one meanwhile); it is {kept}"
+    assert contents(kept) == before
+
+
+def test_an_environment_is_replaced_only_when_that_was_asked(project: Path) -> None:
+    before = contents(project)
+    outcome = performed(creation(project, tool(fake_tools.MAKE, str(project / ".venv")), name=".venv"))
+    assert isinstance(outcome, Failed)
+    assert outcome.reason == ".venv is already there, so no environment is created: remove it or choose another name"
+    assert contents(project) == before
 
 
 def _link(target: Path) -> None:
