@@ -50,7 +50,7 @@ def planned(view: View, root: str, interpreter: str, projects: frozenset[str] | 
         programs=(Program(f"installing into {into}", arguments),),
         inputs=listed.inputs,
         origins=listed.origins,
-        surprises=surprises(view, projects),
+        surprises=surprises(view, projects, is_pip=tools.uv is None),
     )
 
 

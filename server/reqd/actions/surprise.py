@@ -20,9 +20,15 @@ _REASONS = {
 }
 
 
-def surprises(view: View, projects: frozenset[str] | None) -> tuple[str, ...]:
-    """One sentence, without its full stop, for each surprising thing in what would be installed, in reading order."""
-    return tuple(dict.fromkeys(clean(sentence) for manifest in manifests(view) for sentence in _surprises(manifest, projects)))
+def surprises(view: View, projects: frozenset[str] | None, is_pip: bool) -> tuple[str, ...]:
+    """One sentence, without its full stop, for each surprising thing in what would be installed, in reading order.
+
+    `is_pip` tells that pip will install, which obeys a configuration file inside the environment; uv is told not to.
+    """
+    found = [sentence for manifest in manifests(view) for sentence in _surprises(manifest, projects)]
+    if is_pip and view.environment is not None and view.environment.pip_configuration:
+        found.append(f"pip obeys {view.shown(view.environment.pip_configuration)}, which may name another index")
+    return tuple(dict.fromkeys(map(clean, found)))
 
 
 def _surprises(manifest: Manifest, projects: frozenset[str] | None) -> Iterator[str]:

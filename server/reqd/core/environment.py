@@ -30,7 +30,7 @@ class Environment:
 
     `python` is the full version, `markers` the values of PEP 508's variables there, `distributions` every distribution by canonical
     name, first on the path first; `leftovers` the remains of interrupted installs; `watches` the folders in which a change tells
-    that something was installed or removed.
+    that something was installed or removed; `pip_configuration` the file inside that tells pip where to take packages from, if any.
     """
 
     root: str
@@ -42,6 +42,7 @@ class Environment:
     leftovers: tuple[str, ...] = ()
     watches: tuple[str, ...] = ()
     site_packages: tuple[str, ...] = ()
+    pip_configuration: str = ""
 
     def installed(self, project: str) -> Distribution | None:
         """The distribution that Python would import for a canonical name."""

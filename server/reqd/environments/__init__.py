@@ -106,7 +106,14 @@ def _environment(
         leftovers=distributions.leftovers((packages.library, *packages.site_packages)),
         watches=layout.distinct((root, scripts.folder, packages.library, *packages.site_packages)),
         site_packages=packages.site_packages,
+        pip_configuration=_pip_configuration(root),
     )
+
+
+def _pip_configuration(root: str) -> str:
+    """The file that pip obeys inside an environment, whatever it was told on the command line (pip's page "Configuration")."""
+    paths = (place.joined(root, name) for name in ("pip.conf", "pip.ini"))
+    return next((path for path in paths if os.path.lexists(path)), "")
 
 
 def _unconfigured(root: str) -> BrokenEnvironment | NoEnvironment:
