@@ -1,0 +1,1 @@
+"""Conversations with the real server over its standard streams, and real editors."""
