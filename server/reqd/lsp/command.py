@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -173,7 +174,7 @@ class _Given:
             raise JsonRpcInvalidParams(message="the command takes one JSON object")
         self._given = given
         self.path = self.text("path")
-        if not self.path or "\0" in self.path or place.joined(self.path, ".") != self.path:
+        if not os.path.isabs(self.path) or "\0" in self.path or place.joined(self.path, ".") != self.path:
             raise JsonRpcInvalidParams(message="'path' must be the absolute path of a requirements file")
 
     def text(self, name: str) -> str:
