@@ -90,7 +90,10 @@ class TestSurvey:
             "requirements": (["dev.txt"], []),
         }
 
-    @pytest.mark.parametrize("name", ["node_modules", ".git", ".hg", ".svn", ".tox", ".nox", "site-packages", "__pycache__", ".mypy_cache"])
+    @pytest.mark.parametrize(
+        "name",
+        ["node_modules", ".git", ".hg", ".svn", ".tox", ".nox", "site-packages", "__pycache__", ".mypy_cache", ".venv-restore-4f1c09aa"],
+    )
     def test_what_tools_made_is_not_entered(self, tmp_path: Path, name: str) -> None:
         write(tmp_path, f"{name}/requirements.txt", f"{name}/py312/pyvenv.cfg")
         assert survey(str(tmp_path)) == {}

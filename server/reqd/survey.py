@@ -22,6 +22,8 @@ IGNORED = frozenset(
         *("__pycache__", "__pypackages__", "site-packages", "dist-packages", "conda-meta", "node_modules", "bower_components"),
     )
 )
+# The folder in which a performance keeps an environment's former state, which is none of the project's: `.venv-restore-4f1c09aa`.
+RESTORE = "-restore-"
 # A home folder opened by mistake must not keep a core busy for minutes. The walk goes level by level, so what lies near is found; and
 # what lies beyond is looked at as soon as one of its files is opened.
 LIMIT = 400_000
@@ -55,7 +57,7 @@ def survey(folder: str, limit: int = LIMIT) -> Mapping[str, Listing]:
         listing = _listing(current, children)
         if any(listing):
             listings[current] = listing
-        below = (os.path.join(current, name) for name in children.folders if name not in IGNORED)
+        below = (os.path.join(current, name) for name in children.folders if not _is_ignored(name))
         waiting.extend(path for path in below if path not in listing.environments)
     return listings
 
@@ -80,8 +82,12 @@ def _children(folder: str, limit: int) -> Children:
 
 
 def _listing(folder: str, children: Children) -> Listing:
-    roots = environments.among(folder, (*(name for name in children.folders if name not in IGNORED), *children.links))
+    roots = environments.among(folder, (*(name for name in children.folders if not _is_ignored(name)), *children.links))
     return Listing(tuple(sorted(children.manifests, key=_precedence)), roots)
+
+
+def _is_ignored(name: str) -> bool:
+    return name in IGNORED or (name.startswith(".") and RESTORE in name)
 
 
 def _precedence(path: str) -> tuple[bool, str]:

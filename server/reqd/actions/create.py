@@ -33,7 +33,7 @@ def plan(snapshot: Snapshot, path: str, root: str = "", python: str = "", replac
     return Plan(
         title=f"{verb} {view.shown(root)} with Python {chosen.version}",
         environment=root,
-        folder=place.parent(root),
+        folder=boundary(snapshot, path),
         programs=(Program(f"creating {view.shown(root)}", (chosen.path, "-I", "-m", "venv", root)),),
         creates=True,
         replaces=replace,
