@@ -36,5 +36,12 @@ def check(view: View) -> Iterator[Hit]:
 def _repair(view: View, start: int, line: Malformed) -> tuple[EditFix, ...]:
     if line.repair is None:
         return ()
-    title = f"Write {line.repair}" if line.repair else "Remove it"
-    return (EditFix(title, (Edit(view.manifest.path, view.manifest.range(start, line.span), line.repair),), is_preferred=True),)
+    text = line.repair.replace("\n", view.manifest.text.line_end)
+    edit = Edit(view.manifest.path, view.manifest.range(start, line.span), text)
+    return (EditFix(_title(line.repair), (edit,), is_preferred=True),)
+
+
+def _title(repair: str) -> str:
+    if "\n" in repair:
+        return "Write each on a line of its own"
+    return f"Write {repair.strip()}" if repair.strip() else "Remove it"

@@ -51,6 +51,48 @@ _FEATURES = (
 )
 _STRONG_HASHES = ("sha256", "sha384", "sha512")
 
+# Once known in a requirements file, and removed since. Lines with them are many years old.
+_REMOVED = frozenset(
+    {
+        "--allow-all-external",
+        "--allow-external",
+        "--allow-unverified",
+        "--always-unzip",
+        "--global-option",
+        "--install-option",
+        "--no-use-wheel",
+        "--process-dependency-links",
+        "--use-mirrors",
+        "--use-wheel",
+        "-Z",
+    }
+)
+# Those of pip's command that people take along when they copy it into a file.
+_OF_THE_COMMAND = frozenset(
+    {
+        "--break-system-packages",
+        "--cache-dir",
+        "--default-timeout",
+        "--force-reinstall",
+        "--ignore-installed",
+        "--no-build-isolation",
+        "--no-cache-dir",
+        "--no-deps",
+        "--proxy",
+        "--quiet",
+        "--target",
+        "--timeout",
+        "--upgrade",
+        "--user",
+        "--verbose",
+        "-I",
+        "-U",
+        "-q",
+        "-t",
+        "-v",
+    }
+)
+
 
 class Given(NamedTuple):
     """One option as given: its canonical name, its value, and where it and the value stand."""
@@ -110,7 +152,7 @@ def _full_name(written: str, word: Word) -> str:
     matches = [written] if written in _LONG else [name for name in _LONG if name.startswith(written)]
     end = word.start + len(written)
     if not matches:
-        raise OptionError(f"pip knows no option {written} in a requirements file", word.start, end)
+        raise OptionError(_unknown(written), word.start, end)
     if len(matches) > 1:
         raise OptionError(f"{written} could be {' or '.join(sorted(matches))}", word.start, end)
     return _ALIASES.get(matches[0], matches[0])
@@ -120,10 +162,23 @@ def _short(word: Word, rest: list[Word]) -> list[Given]:
     """A cluster of short options; each takes a value, so the first one takes the rest of its word."""
     written = word.text[:2]
     if written not in SHORT:
-        raise OptionError(f"pip knows no option {written} in a requirements file", word.start, word.end)
+        raise OptionError(_unknown(written if len(word.text) == 2 else word.text), word.start, word.end)
     if len(word.text) > 2:
         return [Given(SHORT[written], word.text[2:], word.start, word.end, word.start + 2, word.end)]
     return [_with_next(SHORT[written], word, rest)]
+
+
+def _unknown(written: str) -> str:
+    """Why an option is refused, for each kind of unknown option."""
+    if not written.strip("-"):
+        return "this line of dashes is not a requirement; a remark begins with #"
+    if written in _REMOVED:
+        return f"pip no longer knows the option {written}"
+    if written in _OF_THE_COMMAND:
+        return f"{written} belongs to pip's command, not into a requirements file"
+    if not written.startswith("--") and len(written) > 2:
+        return f"pip reads {written} as an option, because of its dash, and knows none that begins with {written[:2]}"
+    return f"pip knows no option {written} in a requirements file"
 
 
 def _with_next(name: str, word: Word, rest: list[Word]) -> Given:

@@ -45,10 +45,10 @@ def parsed_line(raw: str) -> Line:
             return _moved(editable(written) if is_editable else requirement(written), raw, line, given)
         return _option_line(raw, line, given)
     except OptionError as fault:
-        return Malformed(raw, fault.message, line.written(fault.start, fault.end), fault.message, is_option=True)
+        return _refused(raw, line, fault.message, fault.message, fault.start, fault.end)
     except UnclosedQuoteError as error:
         message = "this quotation is never closed" if "closing" in str(error) else "a backslash stands at the end of the line"
-        return Malformed(raw, message, line.written(error.start, len(line.text)), str(error), is_option=True)
+        return _refused(raw, line, message, str(error), error.start, len(line.text))
     except RequirementError as fault:
         return _malformed(raw, line, written, fault, 0)
 
@@ -81,12 +81,22 @@ def _editable_line(raw: str, line: Logical, option: Given, given: list[Given]) -
     try:
         read = editable(value)
     except RequirementError as fault:
-        return _malformed(raw, line, value, fault, max(inside, option.value_start))
+        malformed = _malformed(raw, line, value, fault, max(inside, option.value_start))
+        needs_quotes = inside == option.value_start and " " in (malformed.repair or "")
+        return replace(malformed, repair=f'"{malformed.repair}"') if needs_quotes else malformed
     if inside < 0:
         whole = Span(0, option.value_end - option.value_start)
         end = Span(whole.end, whole.end)
         read = replace(read, span=whole, name_span=whole, url_span=whole, extras_span=end, specifier_span=end, marker_span=end)
     return _moved(read, raw, line, given, max(inside, option.value_start))
+
+
+def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end: int) -> Malformed:
+    """A line that is refused for its options, unless what looks like one is of another language."""
+    told = explanation.foreign(line.text)
+    if told is not None:
+        return Malformed(raw, told.message, line.written(told.start, told.end), reason)
+    return Malformed(raw, message, line.written(start, end), reason, is_option=True)
 
 
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:

@@ -1,0 +1,293 @@
+"""What people write where a requirement belongs: each kind of mistake is recognised, told in plain words, and repaired where certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.version import InvalidVersion, Version
+
+
+class Explanation(NamedTuple):
+    """The sentence, where it belongs (offsets in the text), and the text that should stand there, if that is certain."""
+
+    message: str
+    start: int
+    end: int
+    repair: str | None = None
+
+
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_EXTRAS = r"(?:\[[^\]]*\])?"
+_OPERATOR = r"(?:===|==|>=|<=|~=|!=|<|>)"
+_VERSION = r"[0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc)[0-9]+)?(?:\.post[0-9]+)?(?:\.dev[0-9]+)?(?:\.\*)?"
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|\Z)")
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#|%\}")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
+_CONDA = re.compile(rf"(_?{_NAME})=([^=\s]+)=([^=\s]+)\Z")
+_SINGLE = re.compile(rf"({_NAME}{_EXTRAS})(\s*=\s*)(?=[0-9])")
+_COLON = re.compile(rf"({_NAME})(\s*:\s*)({_VERSION})\Z")
+_COMMAND = re.compile(
+    r"(?:[$>!%]\s*)?(?:sudo\s+)?(?:python[0-9.]*\s+-m\s+)?"
+    r"(pip[0-9.]*|uv(?: pip)?|conda|mamba|poetry|pipenv|apt(?:-get)?|brew)\s+(?:install|add)\b\s*"
+)
+_IMPORT = re.compile(rf"(?:import\s+{_NAME}(?:\s*,\s*{_NAME})*(?:\s+as\s+\w+)?|from\s+{_NAME}\s+import\b.*)\Z")
+_YAML = re.compile(r"(?:name|channels|dependencies|prefix)\s*:.*\Z")
+_QUOTED = re.compile(rf"""["']?({_NAME}{_EXTRAS}[^"',]*)["']\s*,?\Z|(["'])({_NAME}[^"']*)\2\s*,?\Z""")
+_NUMBERED = re.compile(rf"(?:[0-9]+\s*[.)]|[*\u2022\u25cf\u25fc])\s*({_NAME}(?:\s*{_OPERATOR}\s*{_VERSION})?)\Z")
+_TABLE = re.compile(rf"({_NAME})(\s+)({_VERSION})(?:\s+\S+)?\Z")
+_TABLE_HEAD = re.compile(r"package\s+version\b.*\Z", re.IGNORECASE)
+_TRAILING_COMMA = re.compile(rf"{_NAME}{_EXTRAS}(?:\s*{_OPERATOR}\s*{_VERSION})?\s*(,)\Z")
+_EXTRAS_LAST = re.compile(rf"({_NAME})\s*({_OPERATOR}[^\[;\s]+)\s*(\[[^\]]*\])(\s*;.*)?\Z")
+_QUOTED_VERSION = re.compile(rf"""{_NAME}{_EXTRAS}\s*{_OPERATOR}\s*((["'])({_VERSION})\2)\Z""")
+_SWAPPED = {"=>": ">=", "=<": "<=", "=~": "~=", "=!": "!="}
+_SWAPPED_OPERATOR = re.compile(r"(?<![=<>!~])(=>|=<|=~|=!)(?!=)")
+_HALF_OPERATOR = re.compile(r"(?<![=<>!~])([!~])\s*(?=[0-9])")
+_WILDCARD = re.compile(r"(?:>=|<=|~=|<|>)\s*[0-9.]+?(\.\*)(?=\s*(?:,|;|\Z))")
+_NO_COMMA = re.compile(rf"{_OPERATOR}\s*{_VERSION}(\s*)({_OPERATOR})\s*{_VERSION}")
+_COMPARED = re.compile(rf"{_NAME}\s*{_EXTRAS}\s*\(?(?:[^;#]*,)?\s*{_OPERATOR}\s*([^\s,;()=<>!~]+)")
+_MARKER = r"(?:python_(?:full_)?version|sys_platform|os_name|platform_\w+|implementation_\w+|extra)"
+_UNQUOTED = re.compile(rf"\b{_MARKER}\s*(?:{_OPERATOR}|in|not in)\s*([\w.*-]+)")
+_NO_SEMICOLON = re.compile(rf"{_NAME}{_EXTRAS}(?:\s*{_OPERATOR}\s*{_VERSION})*(\s+)(?:if\s+)?(?={_MARKER}\s*(?:{_OPERATOR}|in\b|not\b))")
+_UNKNOWN_VARIABLE = re.compile(rf";\s*\(?\s*(?!{_MARKER}\b)([A-Za-z_][A-Za-z_.]*)\s*{_OPERATOR}\s*[\"']")
+_SECOND_SPECIFIER = re.compile(rf"({_NAME})\s*{_OPERATOR}\s*{_VERSION}\s*(;\s*(?:\1)?\s*)(?={_OPERATOR})")
+_SECOND_MARKER = re.compile(rf";[^;]*?(\s*;\s*)(?={_MARKER}\b)")
+_EGG = re.compile(rf"(\S+?://\S+?)([#&])egg=({_NAME}\[[^\]]*\])((?:&\S*)?)\Z")
+_FOLLOWED = re.compile(rf"({_NAME}{_EXTRAS}\s*{_OPERATOR}\s*{_VERSION})(\s+)([A-Za-z(/:\u2013\u2014].*)\Z")
+_PROSE = re.compile(r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@]*\s[^=<>~!;@]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*:\Z")
+
+
+def recognised(text: str) -> Explanation | None:
+    """What is wrong with `text`, if it is one of the mistakes that people make."""
+    return next((told for look in _LOOKS if (told := look(text)) is not None), None)
+
+
+def foreign(text: str) -> Explanation | None:
+    """The same, for what is no requirements file's language at all, and so must not be read for its options either."""
+    return _conflict(text) or _template(text)
+
+
+def _whole(text: str, message: str, repair: str | None = None) -> Explanation:
+    return Explanation(message, 0, len(text), repair)
+
+
+def _is_requirement(text: str) -> bool:
+    try:
+        Requirement(text)
+    except (InvalidRequirement, RecursionError):
+        return False
+    return True
+
+
+def _each(text: str) -> str | None:
+    """The requirements that `text` is a list of, one on each line; None where it is something else."""
+    pieces = re.split(r"\s*,\s+|,(?=[A-Za-z])|\s+(?=[A-Za-z])", text.strip().rstrip(","))
+    return "\n".join(pieces) if all(map(_is_requirement, pieces)) else None
+
+
+def _conflict(text: str) -> Explanation | None:
+    if _CONFLICT.match(text):
+        return _whole(text, "git left a merge conflict here; choose one of the two sides and remove this marker")
+    return None
+
+
+def _template(text: str) -> Explanation | None:
+    found = _TEMPLATE.search(text)
+    return Explanation("this is template syntax, which pip does not read", found.start(), len(text)) if found else None
+
+
+def _invisible(text: str) -> Explanation | None:
+    found = _INVISIBLE.search(text)
+    if found is None:
+        return None
+    return Explanation(f"an invisible character (U+{ord(found.group()):04X}) stands here", *found.span(), "")
+
+
+def _variable(text: str) -> Explanation | None:
+    found = _VARIABLE.search(text)
+    return Explanation(f"pip refuses this line where the variable {found[1]} is not set", *found.span()) if found else None
+
+
+def _conda(text: str) -> Explanation | None:
+    found = _CONDA.match(text)
+    if found is None:
+        return None
+    pin = f"{found[1]}=={found[2]}"
+    is_certain = found[1] != "python" and _is_requirement(pin)
+    return _whole(text, "this is conda's way to write a version; pip's is name==version", pin if is_certain else None)
+
+
+def _single(text: str) -> Explanation | None:
+    found = _SINGLE.match(text)
+    return Explanation("one = compares nothing here; an exact version is written with ==", *found.span(2), "==") if found else None
+
+
+def _colon(text: str) -> Explanation | None:
+    found = _COLON.match(text)
+    return Explanation("a version is written after ==, not after a colon", *found.span(2), "==") if found else None
+
+
+def _command(text: str) -> Explanation | None:
+    found = _COMMAND.match(text)
+    if found is None:
+        return None
+    message = "this is a command for the terminal; a requirements file holds only the packages' names and versions"
+    rest = text[found.end() :]
+    return _whole(text, message, _each(rest) if rest and found[1] not in ("apt", "apt-get", "brew") else None)
+
+
+def _import(text: str) -> Explanation | None:
+    if _IMPORT.match(text):
+        return _whole(text, "this is Python code; a requirements file holds only the packages' names and versions")
+    return None
+
+
+def _yaml(text: str) -> Explanation | None:
+    if _YAML.match(text):
+        return _whole(text, "this is a line of conda's environment.yml; pip reads requirements, one on each line")
+    return None
+
+
+def _quoted(text: str) -> Explanation | None:
+    found = _QUOTED.match(text)
+    written = (found[1] or found[3]).strip() if found else ""
+    if not written or not _is_requirement(written):
+        return None
+    return _whole(text, "requirements are written without quotation marks and commas, one on each line", written)
+
+
+def _numbered(text: str) -> Explanation | None:
+    found = _NUMBERED.match(text)
+    return _whole(text, "requirements are written one on each line, without numbers or bullets", found[1]) if found else None
+
+
+def _table(text: str) -> Explanation | None:
+    if _TABLE_HEAD.match(text):
+        return _whole(text, "this is the head of a table; pip freeze writes what a requirements file needs")
+    found = _TABLE.match(text)
+    return Explanation("a version is written after ==, like in name==version", *found.span(2), "==") if found else None
+
+
+def _swapped(text: str) -> Explanation | None:
+    found = _SWAPPED_OPERATOR.search(text) or _HALF_OPERATOR.search(text)
+    if found is None:
+        return None
+    right = _SWAPPED.get(found[1], f"{found[1]}=")
+    return Explanation(f"{found[1]} is written {right}", *found.span(1), right)
+
+
+def _quoted_version(text: str) -> Explanation | None:
+    found = _QUOTED_VERSION.match(text)
+    return Explanation("a version is written without quotation marks", *found.span(1), found[3]) if found else None
+
+
+def _wildcard(text: str) -> Explanation | None:
+    found = _WILDCARD.search(text)
+    return Explanation(".* can be used with == and != only", *found.span(1), "") if found else None
+
+
+def _extras_last(text: str) -> Explanation | None:
+    found = _EXTRAS_LAST.match(text)
+    if found is None:
+        return None
+    return Explanation("extras are written right after the name", 0, found.end(3), f"{found[1]}{found[3]}{found[2].strip()}")
+
+
+def _trailing_comma(text: str) -> Explanation | None:
+    found = _TRAILING_COMMA.match(text)
+    return Explanation("a line does not end with a comma here", *found.span(1), "") if found else None
+
+
+def _no_comma(text: str) -> Explanation | None:
+    found = _NO_COMMA.search(text.partition(";")[0])
+    if found is None:
+        return None
+    return Explanation("between two specifiers stands a comma", found.start(1), found.end(2), f",{found[2]}")
+
+
+def _several(text: str) -> Explanation | None:
+    lines = _each(text) if re.search(_OPERATOR, text) or "," in text else None
+    if lines is None or "\n" not in lines:
+        return None
+    return _whole(text, "each requirement needs a line of its own", lines)
+
+
+def _followed(text: str) -> Explanation | None:
+    found = _FOLLOWED.match(text)
+    if found is None or ";" in text or re.match(rf"{_NAME}{_EXTRAS}\s*{_OPERATOR}", found[3]):
+        return None
+    return Explanation("a remark after a requirement begins with #", *found.span(3), f"# {found[3]}")
+
+
+def _marker(text: str) -> Explanation | None:
+    """What is wrong with a marker, or with the semicolon before it."""
+    if found := _NO_SEMICOLON.match(text):
+        return Explanation("before a marker stands a semicolon", found.start(1), found.end(), " ; ")
+    if found := _SECOND_SPECIFIER.match(text):
+        return Explanation("between two specifiers stands a comma; after a semicolon comes a marker", *found.span(2), ",")
+    if found := _SECOND_MARKER.search(text):
+        return Explanation("a requirement has one marker, whose conditions are joined by and", *found.span(1), " and ")
+    tail = text.find(";")
+    if tail < 0:
+        return None
+    if found := _UNQUOTED.search(text, tail):
+        return Explanation("the value in a marker stands in quotation marks", *found.span(1), f'"{found[1]}"')
+    if found := _UNKNOWN_VARIABLE.search(text, tail):
+        return Explanation(f"no marker can ask for {found[1]}; python_version and sys_platform are usual", *found.span(1))
+    return None
+
+
+def _egg(text: str) -> Explanation | None:
+    found = _EGG.match(text)
+    if found is None:
+        return None
+    rest = f"#{found[4][1:]}" if found[4] and found[2] == "#" else found[4]
+    message = "after #egg= stands a project's name alone; extras are written before an @, like name[extra] @ URL"
+    return _whole(text, message, f"{found[3]} @ {found[1]}{rest}")
+
+
+def _version(text: str) -> Explanation | None:
+    found = _COMPARED.match(text)
+    if found is None or found[1].endswith(".*"):
+        return None
+    try:
+        Version(found[1])
+    except InvalidVersion:
+        return Explanation(f"{found[1]} is not a version (PEP 440)", *found.span(1))
+    return None
+
+
+def _prose(text: str) -> Explanation | None:
+    return _whole(text, "this is not a requirement; a remark begins with #") if _PROSE.match(text) else None
+
+
+_LOOKS: tuple[Callable[[str], Explanation | None], ...] = (
+    _conflict,
+    _template,
+    _invisible,
+    _variable,
+    _conda,
+    _single,
+    _colon,
+    _command,
+    _import,
+    _yaml,
+    _egg,
+    _quoted,
+    _numbered,
+    _table,
+    _swapped,
+    _quoted_version,
+    _wildcard,
+    _extras_last,
+    _trailing_comma,
+    _several,
+    _no_comma,
+    _marker,
+    _followed,
+    _version,
+    _prose,
+)
