@@ -11,10 +11,14 @@ from reqd.core.snapshot import Snapshot, below
 
 def advice(snapshot: Snapshot, findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     """Purposes and commands, in the order in which to do them."""
+    steps = dict.fromkeys(_steps(snapshot, findings))
+    return [(purpose, _command(command, path, options)) for purpose, command, path, *options in steps]
+
+
+def _command(command: str, path: str, options: Iterable[str]) -> str:
     from shlex import join
 
-    steps = [(purpose, join(("reqd", command, shown(path), *options))) for purpose, command, path, *options in _steps(snapshot, findings)]
-    return list(dict.fromkeys(steps))
+    return join(("reqd", command, shown(path), *options))
 
 
 def _steps(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[tuple[str, ...]]:

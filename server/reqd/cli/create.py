@@ -13,10 +13,11 @@ from reqd.cli.options import BOUNDS, add_consent, add_path, parser
 from reqd.cli.performance import performed, planned
 from reqd.cli.project import prepared
 from reqd.cli.terminal import shown
+from reqd.core import place
 from reqd.core.environment import NoEnvironment, Tools
 from reqd.core.manifest import Manifest
 from reqd.core.settings import Settings
-from reqd.core.snapshot import Snapshot
+from reqd.core.snapshot import Snapshot, boundary
 from reqd.core.view import View
 
 DESCRIPTION = """\
@@ -56,7 +57,11 @@ def _root(snapshot: Snapshot, path: str, name: str) -> str:
     if not isinstance(manifest, Manifest):
         raise CannotRunError(f"{shown(path)} could not be read")
     view = View(snapshot, manifest)
-    return os.path.normpath(os.path.join(view.folder, name)) if name else view.environment_place
+    root = place.joined(view.folder, name) if name else view.environment_place
+    bounds = boundary(snapshot, path)
+    if not place.is_within(root, bounds):
+        raise CannotRunError(f"{shown(root)} lies outside of {shown(bounds)}: only Python's own venv makes an environment there")
+    return root
 
 
 def _python(tools: Tools, asked: str) -> str:

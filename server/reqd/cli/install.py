@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
@@ -56,5 +57,6 @@ def _projects(snapshot: Snapshot, path: str, names: Sequence[str]) -> frozenset[
     asked = {entry.requirement.project for entry, is_constraint in closure if not is_constraint}
     unknown = [name for name in names if canonicalize_name(name) not in asked]
     if unknown:
-        raise CannotRunError(f"{shown(path)} does not ask for {', '.join(unknown)}: add a line for it to the file first")
+        remedy = "name the file before --only" if os.path.exists(unknown[-1]) else "add a line for it to the file first"
+        raise CannotRunError(f"{shown(path)} does not ask for {', '.join(unknown)}: {remedy}")
     return frozenset(map(canonicalize_name, names))
