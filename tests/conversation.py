@@ -193,6 +193,11 @@ class Conversation:
         assert self.process.stdin is not None
         self.process.stdin.close()
 
+    def close_output(self) -> None:
+        """Let the server find that nobody can read it any more. For when one more message has come after `stop_reading`."""
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def say_goodbye(self) -> int:
         """`shutdown`, `exit`, and the code with which the server ends."""
         self.request("shutdown")

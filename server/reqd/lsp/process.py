@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import signal
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from reqd.lsp import parameters
+from reqd.lsp import parameters, signals
 from reqd.lsp.descriptors import Log, taken
 from reqd.lsp.message import Id
 from reqd.lsp.parent import ParentWatch
@@ -25,11 +23,11 @@ from reqd.lsp.transport import Transport
 
 logger = logging.getLogger(__name__)
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 # Seconds, of the two after which no editor waits for a server any more: for handlers and `on_exit` to end, for the client to take what
 # was said, for the log; and after LAST_RESORT the process ends though something of it blocks.
 GRACE, FLUSH, LOG_FLUSH, LAST_RESORT = 1.2, 0.3, 0.2, 1.9
-
-SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")  # not every system has each
 
 
 class Server(LanguageServer):
@@ -52,6 +50,12 @@ class Server(LanguageServer):
     def position_encoding(self) -> types.PositionEncodingKind:
         """In what the columns of this conversation are counted; known when the handler of `initialize` is called."""
         return self.protocol.position_encoding
+
+    def feature(self, feature_name: str, options: Any | None = None) -> Callable[[F], F]:
+        """Register the decorated function as the handler of that method."""
+        if feature_name in {types.SHUTDOWN, types.EXIT}:
+            raise ValueError(f"{feature_name} has no handler: use on_exit, which is called however the conversation ends")
+        return super().feature(feature_name, options)
 
     def on_capabilities(self, adjust: Callable[[types.ServerCapabilities], None]) -> None:
         """Let it change what the client is told that this server can do; the client's capabilities are known by then."""
@@ -81,8 +85,7 @@ class Server(LanguageServer):
         asyncio.set_event_loop(self._loop)
         self._transport = Transport(self._loop, self.protocol.receive, self._lose)
         self.protocol.send = self._transport.send
-        for name in filter(partial(hasattr, signal), SIGNALS):
-            signal.signal(getattr(signal, name), lambda *_: self._leave())
+        signals.on_end(self._lose)
         self._watch = ParentWatch(self._lose)
         self._transport.start(source, sink)
         while True:
@@ -90,6 +93,16 @@ class Server(LanguageServer):
                 self._loop.run_forever()
             except (KeyboardInterrupt, SystemExit) as error:  # out of a task that is not ours: the loop can go on
                 logger.error("a task tried to end the process", exc_info=error)
+
+    def start_io(self, *_: Any, **__: Any) -> NoReturn:
+        """pygls's ways to run: its reading does not survive odd bytes, and whoever can reach a port could run commands."""
+        raise NotImplementedError("a Server runs on its standard streams: run_stdio")
+
+    start_tcp = start_ws = start_io
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """pygls would show every error to the person; here it goes to the log."""
+        logger.error("%s", source, exc_info=error)
 
     def follow_client(self) -> None:
         """Watch the process that the client says it is."""
@@ -117,12 +130,9 @@ class Server(LanguageServer):
 
     def _lose(self, reason: str) -> None:
         """Called in other threads: the conversation is over, though the loop may not know."""
-        logger.info("the server ends: %s", reason)
-        self._leave()
-
-    def _leave(self) -> None:
         self._arm()
         self._loop.call_soon_threadsafe(self.end)
+        logger.info("the server ends: %s", reason)
 
     def _arm(self) -> None:
         """See to it that the process ends even if the loop is blocked."""

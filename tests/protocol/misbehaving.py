@@ -17,6 +17,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from reqd.lsp.process import Server
 from reqd.lsp.questions import NoAnswer
 
+logger = logging.getLogger(__name__)
 server = Server("misbehaving", "1")
 released = asyncio.Event()
 changes: list[int] = []
@@ -202,7 +203,7 @@ def _diagnostic(text: str) -> types.Diagnostic:
 @server.command("write to the log")
 async def write_to_the_log(arguments: list[Any]) -> None:
     for _ in range(arguments[0]):
-        sys.stderr.write("x" * 1000 + "\n")
+        logger.info("x" * 1000)
 
 
 @server.command("facts")

@@ -1,0 +1,1 @@
+"""What the protocol promises, held against a server whose handlers misbehave."""
