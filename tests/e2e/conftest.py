@@ -19,3 +19,9 @@ def project(tmp_path: Path) -> Project:
     made.wheel("candle", "1.0", requires=("drum>=1",))
     made.wheel("drum", "1.0")
     return made
+
+
+@pytest.fixture(scope="session")
+def serve_without_uv(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """What starts the server where no uv is installed."""
+    return projects.serve_from(tmp_path_factory.mktemp("without-uv") / "server")

@@ -77,7 +77,7 @@ class Project:
     def create(self, *packages: str, root: Path | None = None) -> Path:
         """Make an environment that holds the packages, each written `name==version`."""
         root = root or self.environment
-        venv.EnvBuilder(with_pip=False).create(root)
+        venv.EnvBuilder(symlinks=os.name != "nt").create(root)
         for package in packages:
             self.put(package, root)
         return root
@@ -117,3 +117,15 @@ def project(base: Path, name: str = "project") -> Project:
 
 def site_packages(root: Path) -> Path:
     return Path(sysconfig.get_path("purelib", "venv", vars={"base": str(root), "platbase": str(root)}))
+
+
+def interpreter(root: Path) -> Path:
+    return Path(sysconfig.get_path("scripts", "venv", vars={"base": str(root)})) / ("python.exe" if os.name == "nt" else "python")
+
+
+def serve_from(root: Path) -> tuple[str, ...]:
+    """What starts the server in an environment that has nothing but pip, and sees what the tests' own has."""
+    venv.EnvBuilder(symlinks=os.name != "nt", with_pip=True).create(root)
+    entries = [entry for entry in sys.path if os.path.isabs(entry) and ("site-packages" in entry or Path(entry, "reqd").is_dir())]
+    (site_packages(root) / "tests.pth").write_text("\n".join(entries), encoding="utf-8")
+    return (str(interpreter(root)), *SERVE[1:])

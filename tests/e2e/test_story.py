@@ -10,7 +10,7 @@ import pytest
 
 from tests.conversation import Conversation, Message
 from tests.e2e.editor import able, editing, executed
-from tests.e2e.project import SHORT, Project
+from tests.e2e.project import SHORT, Project, interpreter
 
 NO_ENVIRONMENT = "this project has no virtual environment, so its packages cannot be checked"
 CREATE = f"Create .venv with Python {SHORT}"
@@ -59,6 +59,30 @@ def test_from_nothing_to_agreement_and_back(project: Project) -> None:
         editor.sees(path, NO_ENVIRONMENT)
         assert editor.choose(f"{CREATE} and install", path) == {"outcome": "done"}
         editor.sees(path)
+
+
+def test_the_fixes_are_there_as_soon_as_the_findings_are(project: Project) -> None:
+    path = project.write("anchor==2.0\n")
+    with editing(project) as editor:
+        editor.open(path)
+        assert f"{CREATE} and install" in editor.titles(path)
+        editor.sees(path, NO_ENVIRONMENT)
+
+
+def test_without_uv_pip_does_the_same(project: Project, serve_without_uv: tuple[str, ...]) -> None:
+    path = project.write("anchor==2.0\ncandle\n")
+    with editing(project, command=serve_without_uv) as editor:
+        editor.open(path)
+        editor.sees(path, NO_ENVIRONMENT)
+        assert editor.choose(f"{CREATE} and install", path) == {"outcome": "done"}
+        editor.sees(path)
+        pip = (str(interpreter(project.environment)), "-m", "pip", "--disable-pip-version-check")
+        project.run(*pip, "uninstall", "--yes", "anchor")
+        editor.sees(path, missing("anchor"), version=1)
+        project.run(*pip, "install", "anchor==1.0")
+        editor.sees(path, "anchor 1.0 is installed, but ==2.0 is required")
+        assert editor.choose("Install anchor==2.0 into .venv", path, column=7) == {"outcome": "done"}
+        editor.sees(path, version=1)
 
 
 def test_creating_and_installing_in_one_go_shows_two_progresses(project: Project) -> None:

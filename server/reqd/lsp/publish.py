@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from reqd.check import check
+from reqd.core.environment import Environment
 from reqd.core.events import Event, ManifestChanged
 from reqd.core.manifest import Manifest
-from reqd.core.snapshot import Snapshot, is_listed, is_settled
+from reqd.core.snapshot import Snapshot, choice, is_listed, is_settled
 from reqd.daemon import Daemon
 from reqd.lsp import convert
 from reqd.lsp.client import Client
@@ -50,16 +51,16 @@ class Publisher:
                 self._schedule_refresh()
             return
         for path in paths:
-            if path in self._shown or is_settled(self.snapshot, path):
+            if path in self._shown or _is_ready(self.snapshot, path):
                 self._push(path)
             elif path not in self._impatient:
                 self._impatient[path] = asyncio.get_running_loop().call_later(PATIENCE, self._push, path)
 
     async def settled(self, path: str) -> None:
-        """Wait until all that the findings of a manifest depend on was looked at, or patience ends."""
+        """Wait until all that the findings and fixes of a manifest depend on was looked at, or patience ends."""
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
-        while not is_settled(self.snapshot, path) and loop.time() < end:
+        while not _is_ready(self.snapshot, path) and loop.time() < end:
             news = self._news
             try:
                 await asyncio.wait_for(news.wait(), end - loop.time())
@@ -128,6 +129,15 @@ class Publisher:
             await self._server.request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
         except Exception:  # noqa: BLE001 - it is logged where it is raised, and the next change asks again
             return
+
+
+def _is_ready(snapshot: Snapshot, path: str) -> bool:
+    """Whether the findings are known and their fixes too, which without an environment name the Pythons of this machine.
+
+    Some editors ask for the fixes when findings come, and not again before the findings differ.
+    """
+    is_sound = isinstance(snapshot.environments.get(choice(snapshot, path).root), Environment)
+    return is_settled(snapshot, path) and (is_sound or "tools" not in snapshot.awaited)
 
 
 def _fingerprint(diagnostics: list[types.Diagnostic]) -> str:

@@ -242,7 +242,10 @@ def _register_workspace(reqd: Reqd) -> None:
 
 def _register_requests(reqd: Reqd) -> None:
     @reqd.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=list(offer.KINDS), resolve_provider=False))
-    def code_action(params: types.CodeActionParams) -> list[offer.Action]:
+    async def code_action(params: types.CodeActionParams) -> list[offer.Action]:
+        path = convert.path(params.text_document.uri)
+        if path is not None:
+            await reqd.publisher.settled(path)
         return offer.actions(reqd.daemon.snapshot, params, reqd.client)
 
     @reqd.feature(types.CODE_ACTION_RESOLVE)
