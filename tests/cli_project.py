@@ -20,7 +20,7 @@ CHECK = (sys.executable, "-m", "reqd", "check")
 def environment(root: Path, *installed: tuple[str, str]) -> Path:
     """Make a real environment without pip that has these distributions."""
     venv.create(root, symlinks=os.name != "nt")
-    site_packages = sysconfig.get_path("purelib", "venv", {"base": str(root), "platbase": str(root)})
+    site_packages = sysconfig.get_path("purelib", "nt" if os.name == "nt" else "posix_prefix", {"base": str(root), "platbase": str(root)})
     for name, version in installed:
         unpacked(wheel(root.parent / ".wheels", name, version), site_packages)
     return root

@@ -58,7 +58,9 @@ def _prepared(project: Path, index: Path) -> Mapping[str, str]:
         wheel(index, name, version, requires, {"socks": ("pysocks",)} if name == "requests" else {})
     environment = project / ".venv"
     venv.create(environment, symlinks=os.name != "nt")
-    site_packages = sysconfig.get_path("purelib", "venv", {"base": str(environment), "platbase": str(environment)})
+    site_packages = sysconfig.get_path(
+        "purelib", "nt" if os.name == "nt" else "posix_prefix", {"base": str(environment), "platbase": str(environment)}
+    )
     for name, version, requires in INSTALLED:
         unpacked(wheel(index.with_name("older"), name, version, requires), site_packages)
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index), "UV_OFFLINE": "1", "UV_FIND_LINKS": str(index), "UV_NO_CACHE": "1"}

@@ -13,6 +13,10 @@ from reqd.rules import RULES, Rule
 
 DESCRIPTION = "Prints what a finding means and what can be done about it; without a code, the list of all."
 
+# Longer lines tire the eye, however wide the terminal is.
+WIDTH = 100
+
+_LIST = re.compile(r"^(?:[-*#|]|\d+\.|\s)", re.MULTILINE)
 _FENCE = re.compile(r"```(?P<kind>\w+) ?(?P<title>[^\n]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 _HEADINGS = {
     "env": "With this environment:",
@@ -70,8 +74,14 @@ def _page(rule: Rule) -> Iterator[Line]:
 
 
 def _prose(text: str) -> Iterator[Line]:
-    if text.strip():
-        yield from ((Piece(line),) for line in text.strip().splitlines())
+    """Paragraphs, filled anew for the terminal; lists and whatever is indented stay as they are."""
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = min(WIDTH, get_terminal_size().columns)
+    for paragraph in text.strip().split("\n\n") if text.strip() else ():
+        lines = paragraph.splitlines() if _LIST.search(paragraph) else wrap(paragraph, width)
+        yield from ((Piece(line),) for line in lines)
         yield ()
 
 
