@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from watchdog.events import (
+    EVENT_TYPE_DELETED,
+    EVENT_TYPE_MOVED,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
@@ -41,12 +43,15 @@ _TELLING: list[type[FileSystemEvent]] = [
     DirDeletedEvent,
     DirMovedEvent,
 ]
+_ENDING = frozenset({EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 # Seconds between safety passes: long enough to cost nothing, short enough for a person who wonders.
 SAFETY = 30.0
 # The same where the system has no watches left, so that the pass is all there is.
 SAFETY_ALONE = 3.0
 
 Fingerprint = tuple[int, int, int, int]
+# Of a watched folder that is gone: its number may be given at once to the folder that is made next.
+_GONE: Fingerprint = (0, 0, 0, 0)
 
 
 class Watcher:
@@ -67,6 +72,7 @@ class Watcher:
         self._files: frozenset[str] = frozenset()
         self._fingerprints: Mapping[str, Fingerprint | None] = {}
         self._is_blind = False
+        self._is_closed = False
         self._handler = _Handler(self._heard)
         self._overflow = _Overflow(self._lost)
         logging.getLogger("watchdog").addHandler(self._overflow)
@@ -77,13 +83,11 @@ class Watcher:
 
         What happened in a folder before its watch began is not known, so a newly watched folder counts as changed.
         """
-        if folders == self._wanted and files == self._files and not self._stale():
-            return
         self._wanted, self._files = folders, files
-        self._disarm([folder for folder in self._watches if folder not in folders] + self._stale())
-        armed = [folder for folder in sorted(folders) if folder not in self._watches and self._arm(folder)]
-        for folder in armed:
-            self.add(folder)
+        self._disarm([folder for folder in self._watches if folder not in folders or self._is_stale(folder)])
+        for folder in sorted(folders.difference(self._watches)):
+            if self._arm(folder):
+                self.add(folder)
 
     def add(self, path: str) -> None:
         """Somebody says that something happened at `path`."""
@@ -91,6 +95,7 @@ class Watcher:
         self._schedule()
 
     def close(self) -> None:
+        self._is_closed = True
         self._pulse.cancel()
         if self._timer is not None:
             self._timer.cancel()
@@ -98,9 +103,14 @@ class Watcher:
         if self._observer is not None:
             self._observer.stop()
 
-    def _heard(self, path: str) -> None:
+    def _heard(self, path: str, is_gone: bool) -> None:
         """In watchdog's thread: nothing but handing over."""
-        self._loop.call_soon_threadsafe(self.add, path)
+        self._loop.call_soon_threadsafe(self._take, path, is_gone)
+
+    def _take(self, path: str, is_gone: bool) -> None:
+        if is_gone and path in self._watches:
+            self._watches[path] = (self._watches[path][0], _GONE)
+        self.add(path)
 
     def _lost(self) -> None:
         """In watchdog's thread: the system dropped events."""
@@ -121,16 +131,17 @@ class Watcher:
         elif self._batch:
             self._hand_on(self._batch.take())
 
-    def _stale(self) -> list[str]:
-        """Watched folders that are no longer the folder that was watched: renamed away, deleted, made anew."""
-        return [folder for folder, (_, known) in self._watches.items() if (now := _fingerprint(folder)) is None or now[:2] != known[:2]]
+    def _is_stale(self, folder: str) -> bool:
+        """Whether a watched folder is no longer the folder that was watched: renamed away, deleted, made anew."""
+        now = _fingerprint(folder)
+        return now is None or now[:2] != self._watches[folder][1][:2]
 
     def _arm(self, folder: str) -> bool:
         fingerprint = _fingerprint(folder)
         if fingerprint is None or self._is_blind:
             return False
         try:
-            watch = self._running().schedule(self._handler, folder, recursive=False, event_filter=_TELLING)
+            watch = self._running().schedule(self._handler, folder, event_filter=_TELLING, follow_symlink=True)
         except OSError as error:
             if os.path.isdir(folder):
                 self._blinded(error)
@@ -159,8 +170,11 @@ class Watcher:
             f"This system has no file watches left ({error.strerror or error}), so reqd looks at the files itself every "
             f"{SAFETY_ALONE:.0f} seconds; raising fs.inotify.max_user_watches or max_user_instances makes it instant again"
         )
+        self._schedule_pulse()
+
+    def _schedule_pulse(self) -> None:
         self._pulse.cancel()
-        self._pulse = self._loop.call_later(SAFETY_ALONE, self._safety_pass)
+        self._pulse = self._loop.call_later(SAFETY_ALONE if self._is_blind else SAFETY, self._safety_pass)
 
     def _safety_pass(self) -> None:
         """Look at the times of all that is watched, away from the loop: a disk may hang."""
@@ -169,36 +183,37 @@ class Watcher:
         looking.add_done_callback(self._compared)
 
     def _compared(self, looking: asyncio.Future[dict[str, Fingerprint | None]]) -> None:
-        if looking.cancelled() or looking.exception() is not None:
+        """What is seen for the first time counts as changed too: nobody knows when it was read."""
+        if self._is_closed or looking.cancelled():
             return
         found = looking.result()
         for path, fingerprint in found.items():
-            if path in self._fingerprints and self._fingerprints[path] != fingerprint:
+            if self._fingerprints.get(path, _GONE) != fingerprint:
                 self.add(path)
         self._fingerprints = found
         self._supervise()
-        self._pulse = self._loop.call_later(SAFETY_ALONE if self._is_blind else SAFETY, self._safety_pass)
+        self._schedule_pulse()
 
     def _supervise(self) -> None:
         """An observer whose thread has died is made anew, and everything is looked at."""
         if self._observer is not None and not self._observer.is_alive():
             log.warning("the file watcher had stopped and is started again")
             self._observer, self._watches = None, {}
-            self.watch(self._wanted | {""}, self._files)
+            self.watch(self._wanted, self._files)
             self._flood()
 
 
 class _Handler(FileSystemEventHandler):
     """watchdog's side: every event is the path or the two paths that it names."""
 
-    def __init__(self, heard: Callable[[str], None]) -> None:
+    def __init__(self, heard: Callable[[str, bool], None]) -> None:
         self._heard = heard
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         with suppress(RuntimeError):  # the loop is closed; an error here would end watchdog's one thread
-            for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
-                if path:
-                    self._heard(path)
+            self._heard(os.fsdecode(event.src_path), event.event_type in _ENDING)
+            if event.dest_path:
+                self._heard(os.fsdecode(event.dest_path), False)
 
 
 class _Overflow(logging.Handler):
