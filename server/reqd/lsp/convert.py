@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from lsprotocol import types
 from pygls import uris
@@ -22,16 +22,22 @@ _SEVERITIES = {
     Severity.INFORMATION: types.DiagnosticSeverity.Information,
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
+# Under which name the client shows our findings among those of others.
+SOURCE = "reqd"
 # Shown grey: true, and nothing to do about it.
 _UNNECESSARY = frozenset({"inactive-requirement"})
 
 
 def path(uri: str) -> str | None:
-    """The absolute, normalised path of a `file:` URI; None for every other one and for what no path can hold."""
+    """The absolute, normalised path of a `file:` URI; None for every other one and for what no path can hold.
+
+    Only Windows has paths on other machines (RFC 8089, appendix E).
+    """
     try:
-        if urlsplit(uri).scheme != "file":
+        parts = urlsplit(uri)
+        if parts.scheme != "file" or (parts.netloc not in ("", "localhost") and os.name != "nt"):
             return None
-        found = uris.to_fs_path(uri)
+        found = uris.to_fs_path(urlunsplit(parts._replace(netloc="")) if parts.netloc == "localhost" else uri)
     except ValueError:
         return None
     if not found or "\0" in found or not os.path.isabs(found):
@@ -62,13 +68,27 @@ def point(text: Text, place: types.Position, encoding: types.PositionEncodingKin
     line = text.line(place.line)
     if encoding == types.PositionEncodingKind.Utf32 or line.isascii():
         return Point(place.line, min(place.character, len(line)))
-    name, unit = ("utf-8", 1) if encoding == types.PositionEncodingKind.Utf8 else ("utf-16-le", 2)
-    start = line.encode(name, "surrogatepass")[: place.character * unit]
-    return Point(place.line, len(start.decode(name, "ignore")))
+    left = place.character
+    for column, character in enumerate(line):
+        left -= _units(character, encoding)
+        if left < 0:
+            return Point(place.line, column)
+    return Point(place.line, len(line))
+
+
+def _units(character: str, encoding: types.PositionEncodingKind | str) -> int:
+    if encoding == types.PositionEncodingKind.Utf8:
+        return len(character.encode("utf-8", "surrogatepass"))
+    return 1 if ord(character) < 0x10000 else 2
 
 
 def span(text: Text, place: Range, encoding: types.PositionEncodingKind | str) -> types.Range:
     return types.Range(start=position(text, place.start, encoding), end=position(text, place.end, encoding))
+
+
+def piece(text: Text, place: types.Range, encoding: types.PositionEncodingKind | str) -> Range:
+    """A range of the conversation as one of ours; `span` the other way round."""
+    return Range(point(text, place.start, encoding), point(text, place.end, encoding))
 
 
 def overlaps(place: Range, start: Point, end: Point) -> bool:
@@ -93,7 +113,7 @@ def diagnostic(snapshot: Snapshot, finding: Finding, client: Client) -> types.Di
         code_description=types.CodeDescription(href=f"{client.manual}#{finding.code}")
         if client.shows_code_pages and client.manual
         else None,
-        source="reqd",
+        source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if finding.code in _UNNECESSARY and client.shows_unnecessary else None,
         related_information=related if related and client.shows_related else None,
     )

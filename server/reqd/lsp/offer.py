@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lsprotocol import types
 
@@ -37,7 +37,7 @@ def actions(snapshot: Snapshot, params: types.CodeActionParams, client: Client) 
     if not isinstance(manifest, Manifest):
         return []
     findings = check(snapshot, manifest.path)
-    offered = [*_quick(snapshot, manifest, findings, params.range, client), *_source(snapshot, manifest, findings, client)]
+    offered = [*_quick(snapshot, _meant(manifest, findings, params, client), client), *_source(snapshot, manifest, findings, client)]
     asked = params.context.only
     wanted = [action for action in offered if asked is None or any(_is_kind(action, kind) for kind in asked)]
     if client.takes_action_literals:
@@ -55,15 +55,16 @@ def _text(kind: types.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, types.CodeActionKind) else kind
 
 
-def _quick(
-    snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...], place: types.Range, client: Client
-) -> Iterator[types.CodeAction]:
-    start = convert.point(manifest.text, place.start, client.encoding)
-    end = convert.point(manifest.text, place.end, client.encoding)
+def _meant(manifest: Manifest, findings: Iterable[Finding], params: types.CodeActionParams, client: Client) -> Iterator[Finding]:
+    """The findings at the range, and those that the client names: Neovim means the line of its cursor, and says so only with them."""
+    named = (each.range for each in params.context.diagnostics if each.source == convert.SOURCE)
+    places = [convert.piece(manifest.text, each, client.encoding) for each in (params.range, *named)]
+    yield from (finding for finding in findings if any(convert.overlaps(finding.range, *place) for place in places))
+
+
+def _quick(snapshot: Snapshot, findings: Iterable[Finding], client: Client) -> Iterator[types.CodeAction]:
     seen: set[str] = set()
     for finding in findings:
-        if not convert.overlaps(finding.range, start, end):
-            continue
         for fix in finding.fixes:
             if fix.title not in seen and _is_possible(fix, client):
                 seen.add(fix.title)
