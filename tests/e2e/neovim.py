@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
@@ -20,6 +22,8 @@ import pynvim
 T = TypeVar("T")
 
 README = Path(__file__).parents[2] / "clients" / "neovim" / "README.md"
+# Found before a test sets a PATH of its own.
+NEOVIM = shutil.which("nvim") or "nvim"
 # Generous, because a busy machine is no failure; a test that passes never waits as long.
 DEADLINE = 30.0
 # No story is longer. pynvim waits for Neovim without a limit of its own, so then Neovim is killed.
@@ -82,7 +86,8 @@ class Neovim:
     """One Neovim process with the README's configuration; it and the server inherit this process's variables."""
 
     def __init__(self) -> None:
-        self._nvim = pynvim.attach("child", argv=["nvim", "--clean", "--embed", "--headless", "-n"])
+        self._is_closed = False
+        self._nvim = pynvim.attach("child", argv=[NEOVIM, "--clean", "--embed", "--headless", "-n"])
         self.process = int(self._nvim.funcs.getpid())
         self._limit = threading.Timer(LIMIT, self.kill)
         self._limit.daemon = True
@@ -124,11 +129,6 @@ class Neovim:
         offered = self._act(title, line, column)
         assert title in offered, f"{title!r} is not offered, but {offered}"
 
-    def request(self, method: str, parameters: object) -> Any:
-        """What the server answers to a request for the current buffer."""
-        answers = self._nvim.exec_lua("return { vim.lsp.buf_request_sync(0, ...) }", method, parameters, int(DEADLINE * 1000))[0]
-        return next(iter(answers.values() if isinstance(answers, dict) else answers))["result"]
-
     # --- what Neovim shows ---
 
     def diagnostics(self) -> list[Diagnostic]:
@@ -153,21 +153,18 @@ class Neovim:
 
     def until(self, question: Callable[[], T], description: str) -> T:
         """The first true answer. Neovim works between two questions."""
-        end = time.monotonic() + DEADLINE
-        while not (answer := question()):
-            assert time.monotonic() < end, f"waited {DEADLINE} s for {description}; {self._state()}"
-            time.sleep(0.02)
-        return answer
+        return until(question, description, self._state)
 
     # --- the end ---
 
     def close(self) -> None:
         """Leave Neovim as a person does."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._limit.cancel()
-        try:
+        with suppress(EOFError, OSError):  # it is gone before it can answer
             self._nvim.command("qall!")
-        except (EOFError, OSError):  # it is gone before it can answer
-            pass
         self._nvim.close()
 
     def kill(self) -> None:
@@ -184,6 +181,15 @@ class Neovim:
 
     def _state(self) -> str:
         return f"shown: {self.diagnostics()}; text: {self.lines()}; told: {self.messages()}; progress: {self.progress()}"
+
+
+def until(question: Callable[[], T], description: str, state: Callable[[], str] = str) -> T:
+    """The first true answer; fails with the description, and the state of things, when there is none before the deadline."""
+    end = time.monotonic() + DEADLINE
+    while not (answer := question()):
+        assert time.monotonic() < end, f"waited {DEADLINE} s for {description}; {state()}"
+        time.sleep(0.02)
+    return answer
 
 
 def configuration(is_new: bool) -> str:
