@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reqd.lsp.parent import INTERVAL, liveness
 from tests.conversation import Conversation, Message, framed
 from tests.protocol.speech import (
     COMMAND,
@@ -101,12 +102,16 @@ def test_a_capability_we_have_no_word_for_locks_no_editor_out(rude: Conversation
     assert execute(rude, "facts")["applyEdit"] is True
 
 
-@pytest.mark.parametrize("process_id", [None, 1, 0, -1, 2**31, 2**63, "self", "parent"])
-def test_a_client_that_lives_or_cannot_be_a_process_is_kept(rude: Conversation, process_id: object) -> None:
-    numbers = {"self": rude.process.pid, "parent": os.getpid()}
-    rude.initialize(processId=numbers.get(str(process_id), process_id))
+@pytest.mark.parametrize("process_id", [1, 0, -1, 2**31, 2**63, os.getpid()])
+def test_what_lives_or_cannot_be_a_process_counts_as_alive(process_id: int) -> None:
+    assert liveness(process_id)()
+
+
+@pytest.mark.parametrize("process_id", [None, 2**63])
+def test_a_client_that_names_no_process_is_kept(rude: Conversation, process_id: int | None) -> None:
+    rude.initialize(processId=process_id)
     with pytest.raises(subprocess.TimeoutExpired):
-        rude.process.wait(1.5)  # the watch looks each second: the only way to see that it does nothing
+        rude.process.wait(1.5 * INTERVAL)  # the only way to see that the watch does nothing is to let it look
     assert rude.is_alive()
 
 
