@@ -35,10 +35,13 @@ class Daemon:
         self._executor = ThreadPoolExecutor(_LOOKING, "reqd-look")
         self._running: dict[str, asyncio.Future[Answer]] = {}
         self._following: dict[str, Want] = {}
+        self._is_closed = False
         self.watcher = Watcher(self.handle, tell)
 
     def handle(self, event: Event) -> None:
-        """Take an event: the next snapshot, then the wants, then the news."""
+        """Take an event: the next snapshot, then the wants, then the news. What comes after the end is nobody's news."""
+        if self._is_closed:
+            return
         taken = step(self.snapshot, event)
         self.snapshot = taken.snapshot
         for want in taken.wants:
@@ -55,6 +58,7 @@ class Daemon:
         self.handle(await loop.run_in_executor(self._executor, look.answer, want, self._memory))
 
     def close(self) -> None:
+        self._is_closed = True
         self.watcher.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
@@ -74,12 +78,11 @@ class Daemon:
     def _answered(self, want: Want, done: asyncio.Future[Answer]) -> None:
         del self._running[want.key]
         following = self._following.pop(want.key, None)
+        if done.cancelled() or self._is_closed:
+            return
         if following is not None:
             self._ask(following)
-        if done.cancelled():
-            return
         error = done.exception()
         if error is not None:
             log.error("looking at %r failed", want.key, exc_info=error)
-        else:
-            self.handle(done.result())
+        self.handle(look.failure(want) if error is not None else done.result())

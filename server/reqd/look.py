@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reqd import environments
+from reqd.core.environment import BrokenEnvironment, Listing, Tools
 from reqd.core.events import (
     Answer,
     EnvironmentRead,
@@ -19,9 +20,12 @@ from reqd.core.events import (
     ToolsFound,
     Want,
 )
+from reqd.core.manifest import Unreadable
 from reqd.disk import read_manifest
 from reqd.environments.interpreters import find_tools
 from reqd.survey import list_folder, survey
+
+_FAILED = "looking at it failed, and the log of reqd says more"
 
 
 @dataclass(slots=True)
@@ -47,3 +51,18 @@ def answer(want: Want, memory: Memory) -> Answer:
             return EnvironmentRead(want, environments.read(root, memory.environments.setdefault(root, {})))
         case FindTools():
             return ToolsFound(want, find_tools())
+
+
+def failure(want: Want) -> Answer:
+    """What is known when a look came to no end: too little to say anything of the thing, and enough to look at it again."""
+    match want:
+        case ReadManifest(_, path, _):
+            return ManifestRead(want, Unreadable(path, _FAILED))
+        case ListFolder():
+            return FolderListed(want, Listing())
+        case SurveyFolder():
+            return FolderSurveyed(want, {})
+        case ReadEnvironment(_, root):
+            return EnvironmentRead(want, BrokenEnvironment(root, _FAILED))
+        case FindTools():
+            return ToolsFound(want, Tools())
