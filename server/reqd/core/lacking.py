@@ -1,0 +1,89 @@
+"""What a snapshot lacks and should be asked of the disk, and what must be asked again because something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqd.core import place
+from reqd.core.environment import Environment, NoEnvironment
+from reqd.core.events import FindTools, ListFolder, ReadEnvironment, ReadManifest, SurveyFolder, Want
+from reqd.core.manifest import Manifest, ManifestReading
+from reqd.core.snapshot import Snapshot, below, boundary, choice, open_and_read, territory
+
+# The file that makes a folder an environment: with it changes what the folder above holds (PEP 405).
+_MARK = "pyvenv.cfg"
+
+
+def wanted(snapshot: Snapshot) -> tuple[str, ...]:
+    """The manifests there is a reason to know: found in a folder, or open."""
+    listed = (path for listing in snapshot.listings.values() for path in listing.manifests)
+    return tuple(dict.fromkeys((*listed, *(manifest.path for manifest in open_and_read(snapshot)))))
+
+
+def lacking(snapshot: Snapshot, number: int, paths: tuple[str, ...]) -> Iterator[Want]:
+    """All that the findings of these manifests depend on and that is neither known nor asked for."""
+    for want in _needed(snapshot, number, paths):
+        if want.key not in snapshot.awaited:
+            yield want
+
+
+def _needed(snapshot: Snapshot, number: int, paths: tuple[str, ...]) -> Iterator[Want]:
+    surveys = (SurveyFolder(number, folder) for folder in snapshot.folders)
+    yield from (want for want in surveys if want.key not in snapshot.answered)
+    for path in paths:
+        for reached in below(snapshot, path):
+            if reached not in snapshot.manifests:
+                yield ReadManifest(number, reached, boundary(snapshot, path))
+        for folder in territory(snapshot, path):
+            if folder not in snapshot.listings:
+                yield ListFolder(number, folder)
+        root = choice(snapshot, path).root
+        reading = snapshot.environments.get(root)
+        if root and reading is None:
+            yield ReadEnvironment(number, root)
+        if snapshot.tools is None and not (isinstance(reading, Environment) or (root and reading is None)):
+            yield FindTools(number)
+
+
+def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
+    """What must be looked at again because something happened at these paths, right inside them, or to a folder above."""
+    number = snapshot.revision
+    inside = paths | {place.parent(path) for path in paths}
+    inside |= {place.parent(place.parent(path)) for path in paths if place.name(path) == _MARK}
+    for path, reading in snapshot.manifests.items():
+        if not is_open(reading) and _is_at_or_below(path, paths):
+            yield ReadManifest(number, path, boundary(snapshot, path))
+    for folder, listing in snapshot.listings.items():
+        if folder in inside or _is_at_or_below(folder, paths) or not paths.isdisjoint(listing.environments):
+            yield ListFolder(number, folder)
+    for root, environment in snapshot.environments.items():
+        watched = (root,) if isinstance(environment, NoEnvironment) else (root, *environment.watches)
+        if not inside.isdisjoint(watched) or _is_at_or_below(root, paths):
+            yield ReadEnvironment(number, root)
+
+
+def everything(snapshot: Snapshot, is_thorough: bool) -> Iterator[Want]:
+    """What must be looked at again when anything may have happened; new folders are looked for too where `is_thorough`."""
+    number = snapshot.revision
+    if is_thorough:
+        yield from (SurveyFolder(number, folder) for folder in snapshot.folders)
+    for path, reading in snapshot.manifests.items():
+        if not is_open(reading):
+            yield ReadManifest(number, path, boundary(snapshot, path))
+    yield from (ListFolder(number, folder) for folder in snapshot.listings)
+    yield from (ReadEnvironment(number, root) for root in snapshot.environments)
+
+
+def is_open(reading: ManifestReading | None) -> bool:
+    """Whether an editor holds the file, and so alone says what is in it."""
+    return isinstance(reading, Manifest) and reading.is_open
+
+
+def _is_at_or_below(path: str, paths: frozenset[str]) -> bool:
+    """Whether something happened to a path or to a folder above it, as when that is moved, or comes into being with all that it holds."""
+    while path not in paths:
+        above = place.parent(path)
+        if above == path:
+            return False
+        path = above
+    return True
