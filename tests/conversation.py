@@ -22,7 +22,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, TypeAlias
 
-Message: TypeAlias = dict[str, Any]
+from tests.wire import Message as Message
+from tests.wire import framed, read
+
 Responder: TypeAlias = Callable[[Any], Any]
 
 # Generous, because a busy machine is no failure; a test that passes never waits as long.
@@ -242,8 +244,9 @@ class Conversation:
                 stream.close()
 
     def _listen(self) -> None:
+        assert self.process.stdout is not None
         try:
-            while self._may_listen.wait() and (message := self._read()) is not None:
+            while self._may_listen.wait() and (message := read(self.process.stdout)) is not None:
                 self._note("<--", json.dumps(message)[:300])
                 with self._news:
                     self.messages.append(message)
@@ -254,34 +257,6 @@ class Conversation:
         with self._news:
             self._has_ended = True
             self._news.notify_all()
-
-    def _read(self) -> Message | None:
-        """The next message; None at the end. Strict, as some editors are."""
-        assert self.process.stdout is not None
-        header = b""
-        while not header.endswith(b"\r\n\r\n"):
-            piece = self.process.stdout.read(1)
-            if not piece and not header:
-                return None
-            if not piece or len(header) > 1000:
-                raise ValueError(f"a header begins {header[:200]!r}")
-            header += piece
-        fields = dict(line.split(b": ", 1) for line in header.split(b"\r\n") if line)
-        body = self._exactly(int(fields[b"Content-Length"]))
-        message: Message = json.loads(body)
-        if message["jsonrpc"] != "2.0":
-            raise ValueError(f"a message is no JSON-RPC 2.0: {message}")
-        return message
-
-    def _exactly(self, length: int) -> bytes:
-        assert self.process.stdout is not None
-        body = bytearray()
-        while len(body) < length:
-            piece = self.process.stdout.read(length - len(body))
-            if not piece:
-                raise ValueError(f"the output ends in the message {bytes(body[:200])!r}")
-            body += piece
-        return bytes(body)
 
     def _respond(self, message: Message) -> None:
         responder = self.answers.get(message.get("method", "")) if "id" in message else None
@@ -300,11 +275,6 @@ class Conversation:
 
     def _failure(self, reason: str) -> str:
         return f"{reason}\n{self.transcript()}"
-
-
-def framed(body: bytes) -> bytes:
-    """The body with the header that the protocol asks for."""
-    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
 def _message(method: str, params: object) -> Message:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reqd.lsp.framing import LIMIT, TAIL, Framer
-from tests.conversation import framed
+from tests.wire import framed
 
 HEADERS = [
     b"Content-Length: %d\r\n\r\n",

@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from tests.conversation import Conversation, framed
+from tests.conversation import Conversation
 from tests.protocol.speech import (
     ask,
     code_of,
     command,
     execute,
 )
+from tests.wire import framed
 
 
 def test_a_cancelled_command_is_cancelled(conversation: Conversation) -> None:

@@ -31,6 +31,14 @@ def test_shutdown_answers_what_is_pending(rude: Conversation) -> None:
     rude.check()
 
 
+def test_nothing_begins_after_exit(rude: Conversation) -> None:
+    rude.initialize()
+    ask(rude, "ignore cancellation")
+    rude.notify("exit")
+    assert rude.refused("workspace/executeCommand", command("wait")) == -32600
+    assert rude.end(GONE_AFTER_EXIT + SLACK) == 1
+
+
 def test_shutdown_does_not_wait_for_ever(rude: Conversation) -> None:
     rude.initialize()
     ask(rude, "ignore cancellation")

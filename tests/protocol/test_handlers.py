@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conversation import DEADLINE, Conversation, Message, framed
+from tests.conversation import DEADLINE, Conversation, Message
 from tests.protocol.speech import (
     HOVER,
     ask,
@@ -17,6 +17,7 @@ from tests.protocol.speech import (
     command,
     execute,
 )
+from tests.wire import framed
 
 ERRORS = [
     "ValueError",

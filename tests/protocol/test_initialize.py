@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reqd.lsp.parent import INTERVAL, liveness
-from tests.conversation import Conversation, Message, framed
+from tests.conversation import Conversation, Message
 from tests.protocol.speech import (
     COMMAND,
     GONE_AFTER_EXIT,
@@ -20,6 +20,7 @@ from tests.protocol.speech import (
     SLACK,
     execute,
 )
+from tests.wire import framed
 
 
 def test_nothing_happens_before_initialize(rude: Conversation) -> None:

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tests.conversation import Conversation, Message, framed
+from tests.conversation import Conversation, Message
 from tests.protocol.speech import (
     HOVER,
     ask,
@@ -16,6 +16,7 @@ from tests.protocol.speech import (
     execute,
     refusal_of,
 )
+from tests.wire import framed
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ class Server(LanguageServer):
         self._exits: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._watch: ParentWatch | None = None
         self._ending: asyncio.Task[None] | None = None
+        self._exit_code: int | None = None
         super().__init__(name, version, types.TextDocumentSyncKind.Full, None, Protocol, parameters.converter)
 
     @property
@@ -112,6 +113,8 @@ class Server(LanguageServer):
     def end(self) -> None:
         """End the process, soon and in order. To be called on the loop."""
         if self._ending is None:
+            self._exit_code = self._code()
+            self.protocol.state = State.SHUT_DOWN  # nothing that comes now may begin
             self._arm()
             self._ending = self._loop.create_task(self._wind_down())
 
@@ -141,4 +144,7 @@ class Server(LanguageServer):
         timer.start()
 
     def _code(self) -> int:
+        """What the process ends with: decided when it begins to end, or now."""
+        if self._exit_code is not None:
+            return self._exit_code
         return 0 if self.protocol.state is State.SHUT_DOWN else 1
