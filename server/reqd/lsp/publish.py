@@ -25,7 +25,10 @@ REFRESH = 0.05
 
 
 class Publisher:
-    """Pushes diagnostics, or answers those who pull. `changed` is the daemon's news; all runs on the event loop."""
+    """Pushes diagnostics, those of open files only to clients that do not pull them.
+
+    `changed` is the daemon's news; everything runs on the event loop.
+    """
 
     def __init__(self, server: Server, client: Client) -> None:
         self._server = server
@@ -46,10 +49,8 @@ class Publisher:
         """The findings of these manifests may differ now. After an edit of its own a client that pulls does so unasked."""
         self._news.set()
         self._news = asyncio.Event()
-        if self._client.pulls:
-            if not isinstance(event, ManifestChanged):
-                self._schedule_refresh()
-            return
+        if self._client.pulls and not isinstance(event, ManifestChanged):
+            self._schedule_refresh()
         for path in paths:
             if path in self._shown or _is_ready(self.snapshot, path):
                 self._push(path)
@@ -71,7 +72,7 @@ class Publisher:
         timer = self._impatient.pop(path, None)
         if timer is not None:
             timer.cancel()
-        version, diagnostics = self._diagnostics(path)
+        version, diagnostics = (None, []) if self._is_pulled(path) else self._diagnostics(path)
         shown_version, shown = self._shown.get(path, (None, []))
         is_open = version is not None
         if diagnostics == shown and (version == shown_version or not is_open):
@@ -83,6 +84,11 @@ class Publisher:
         self._server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri=self._client.uri(path), diagnostics=diagnostics, version=version)
         )
+
+    def _is_pulled(self, path: str) -> bool:
+        """Whether the client fetches the diagnostics itself, as it does for what it has open; pushed too, they would be shown twice."""
+        reading = self.snapshot.manifests.get(path)
+        return self._client.pulls and isinstance(reading, Manifest) and reading.is_open
 
     def _diagnostics(self, path: str) -> tuple[int | None, list[types.Diagnostic]]:
         reading = self.snapshot.manifests.get(path)
@@ -100,19 +106,6 @@ class Publisher:
         if result == previous:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)
         return types.RelatedFullDocumentDiagnosticReport(items=diagnostics, result_id=result)
-
-    def workspace_report(self, previous: dict[str, str]) -> types.WorkspaceDiagnosticReport:
-        """The findings of every manifest that is known, and none for those that the client still believes in."""
-        known = [path for path in self.snapshot.manifests if isinstance(self.snapshot.manifests[path], Manifest)]
-        gone = [path for uri in previous if (path := convert.path(uri)) is not None and path not in known]
-        return types.WorkspaceDiagnosticReport(items=[self._workspace_item(path, previous) for path in (*known, *gone)])
-
-    def _workspace_item(self, path: str, previous: dict[str, str]) -> types.WorkspaceDocumentDiagnosticReport:
-        version, diagnostics = self._diagnostics(path)
-        uri, result = self._client.uri(path), _fingerprint(diagnostics)
-        if previous.get(uri) == result:
-            return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=result, version=version)
-        return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=diagnostics, result_id=result, version=version)
 
     def _schedule_refresh(self) -> None:
         if self._refresh is None:

@@ -255,7 +255,8 @@ def _register_requests(reqd: Reqd) -> None:
 
     @reqd.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(identifier="reqd", inter_file_dependencies=True, workspace_diagnostics=True),
+        # Neovim 0.12 pulls open files no more once a server has diagnostics of the workspace; those of closed files are pushed.
+        types.DiagnosticOptions(identifier="reqd", inter_file_dependencies=True, workspace_diagnostics=False),
     )
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         path = convert.path(params.text_document.uri)
@@ -263,12 +264,6 @@ def _register_requests(reqd: Reqd) -> None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         await reqd.publisher.settled(path)
         return reqd.publisher.report(path, params.previous_result_id)
-
-    @reqd.feature(types.WORKSPACE_DIAGNOSTIC)
-    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-        for path in tuple(reqd.daemon.snapshot.manifests):
-            await reqd.publisher.settled(path)
-        return reqd.publisher.workspace_report({each.uri: each.value for each in params.previous_result_ids})
 
 
 def _register_commands(reqd: Reqd) -> None:
