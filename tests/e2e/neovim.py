@@ -92,9 +92,9 @@ class Neovim:
         self._limit = threading.Timer(LIMIT, self.kill)
         self._limit.daemon = True
         self._limit.start()
-        version = self._nvim.exec_lua("local v = vim.version() return { v.major, v.minor }")
+        self.version = tuple(self._nvim.exec_lua("local v = vim.version() return { v.major, v.minor }"))
         self._nvim.exec_lua(_EARS)
-        self._nvim.exec_lua(configuration(is_new=tuple(version) >= CONFIGURABLE))
+        self._nvim.exec_lua(configuration(is_new=self.version >= CONFIGURABLE))
 
     def __enter__(self) -> Neovim:
         return self

@@ -107,6 +107,8 @@ def test_what_is_typed_is_judged_at_once_and_a_fix_can_be_undone(furnished: Proj
 def test_the_fixes_of_a_line_are_offered_wherever_the_cursor_is_in_it(furnished: Project) -> None:
     """Neovim shows a diagnostic for the whole line, and names the line's diagnostics when it asks."""
     with Neovim() as neovim:
+        if neovim.version >= (0, 12):
+            pytest.skip("this release asks only for what is under the cursor")
         neovim.open(furnished.write("# fruit\nanchor==2.0\nbasket\n"))
         wait_for(neovim, MISMATCHED_ANCHOR)
         assert neovim.titles(line=1, column=0) == neovim.titles(line=1, column=6)
