@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from typing import NamedTuple
-from urllib.parse import quote
 
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
@@ -137,4 +136,6 @@ def _origin(location: str) -> tuple[str, bool, str]:
 
 
 def _file_url(folder: str) -> str:
+    from urllib.parse import quote  # for `.egg-link` alone, which have become rare
+
     return "file://" + quote(folder if folder.startswith("/") else "/" + folder.replace("\\", "/"), safe="/:")

@@ -6,7 +6,6 @@ Source: pip's `constructors.py`, `models/link.py` and `utils/filetypes.py`.
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
@@ -65,6 +64,8 @@ def project(text: str) -> tuple[str | None, str]:
 
     Raises LinkError where pip refuses what stands there.
     """
+    from urllib.parse import unquote  # see `egg`
+
     filename = unquote(text.split("#", 1)[0].split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1])
     if filename.endswith(".whl"):
         try:
@@ -77,6 +78,8 @@ def project(text: str) -> tuple[str | None, str]:
 
 def egg(text: str) -> str | None:
     """The project's name behind `#egg=`. Raises LinkError where pip refuses what stands there, or the whole URL."""
+    from urllib.parse import urlsplit  # most files need none, and a check that meets none should not wait for it
+
     try:
         urlsplit(text)
     except ValueError as error:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from reqd.core.manifest import Include, Line, Malformed, Manifest, Option, Options, Problem, Remark, Requirement
 from reqd.core.text import Span, Text
-from reqd.manifests.requirements import explanation
 from reqd.manifests.requirements.lines import Logical, logical, logical_lines
 from reqd.manifests.requirements.options import Given, OptionError, options
 from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
@@ -93,6 +92,8 @@ def _editable_line(raw: str, line: Logical, option: Given, given: list[Given]) -
 
 def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end: int) -> Malformed:
     """A line that is refused for its options, unless what looks like one is of another language."""
+    from reqd.manifests.requirements import explanation  # see `_malformed`
+
     told = explanation.foreign(line.text)
     if told is not None:
         return Malformed(raw, told.message, line.written(told.start, told.end), reason)
@@ -100,6 +101,8 @@ def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end
 
 
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:
+    from reqd.manifests.requirements import explanation  # most files need none, and it takes as long to import as 500 lines to read
+
     told = explanation.explain(text, fault.reason, fault.start, fault.end)
     span = line.written(told.start + offset, told.end + offset)
     return Malformed(raw, told.message, span, fault.reason, told.repair)
