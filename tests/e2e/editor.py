@@ -163,13 +163,15 @@ def editing(
     options: object = None,
     variables: Mapping[str, str] | None = None,
     command: Sequence[str] = SERVE,
+    name: str = "",
 ) -> Iterator[Editor]:
     """An editor with the project's folder, or others, open; at the end every request must have been answered once."""
     environment = {**project.variables, **(variables or {})}
     with Conversation(command, folder=project.base / "home", environment=environment, answers=answers) as conversation:
         editor = Editor(conversation, project)
         opened = [_folder(path) for path in ([project.folder] if folders is None else folders)]
-        conversation.initialize(capabilities=capabilities, workspaceFolders=opened, initializationOptions=options)
+        known = {"clientInfo": {"name": name}} if name else {}
+        conversation.initialize(capabilities=capabilities, workspaceFolders=opened, initializationOptions=options, **known)
         yield editor
 
 

@@ -58,8 +58,42 @@ def test_closed_files_are_pushed_until_they_are_opened(project: Project) -> None
         editor.sees(path, "basket is not installed in .venv")
 
 
-def test_diagnostics_of_the_workspace_are_not_offered(project: Project) -> None:
-    """Neovim 0.12 would then ignore, for the files it has open, that it is told to pull again."""
+def offered(editor: Editor) -> Any:
+    (answer,) = (each["result"] for each in editor.conversation.messages if each.get("id") == 1 and "result" in each)
+    return answer["capabilities"].get("diagnosticProvider")
+
+
+def test_who_pulls_the_workspace_is_pushed_nothing_more(project: Project) -> None:
+    project.create("anchor==1.0")
+    path = project.write("basket\n")
     with editing(project, capabilities=PULLING) as editor:
-        (answer,) = (each["result"] for each in editor.conversation.messages if each.get("id") == 1 and "result" in each)
-        assert answer["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"] is False
+        assert offered(editor)["workspaceDiagnostics"] is True
+        editor.sees(path, "basket is not installed in .venv")
+        heard = editor.conversation.heard()
+        (first,) = editor.conversation.request("workspace/diagnostic", {"previousResultIds": []})["items"]
+        assert messages(first) == ["basket is not installed in .venv"]
+        editor.sees(path)
+        known = [{"uri": first["uri"], "value": first["resultId"]}]
+        assert [each["kind"] for each in editor.conversation.request("workspace/diagnostic", {"previousResultIds": known})["items"]] == [
+            "unchanged"
+        ]
+        project.put("basket==1.0")
+        while messages(editor.conversation.request("workspace/diagnostic", {"previousResultIds": []})["items"][0]):
+            editor.conversation.notification(REFRESH, after=heard)
+            heard = editor.conversation.heard()
+        assert not any(each["diagnostics"] for each in pushed(editor.conversation, path)[1:])
+
+
+def test_neovim_is_not_offered_the_workspace(project: Project) -> None:
+    """It would then ignore, for the files it has open, that it is told to pull again."""
+    with editing(project, capabilities=PULLING, name="Neovim 0.12.4") as editor:
+        assert offered(editor)["workspaceDiagnostics"] is False
+
+
+def test_who_cannot_be_told_to_pull_again_is_pushed_to(project: Project) -> None:
+    project.create("anchor==1.0")
+    path = project.write("basket\n")
+    with editing(project, capabilities=able(textDocument={"diagnostic": {}})) as editor:
+        assert offered(editor) is None
+        editor.open(path)
+        editor.sees(path, "basket is not installed in .venv")

@@ -1,4 +1,4 @@
-"""What the client at the other end can do: asked once of its capabilities, never of its name."""
+"""What the client at the other end can do: asked once of its capabilities, and of its name only where those are not what it does."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Client:
 
     encoding: types.PositionEncodingKind | str = types.PositionEncodingKind.Utf16
     pulls: bool = False
+    pulls_workspace: bool = False
     shows_related: bool = False
     shows_unnecessary: bool = False
     shows_code_pages: bool = False
@@ -39,8 +40,15 @@ class Client:
         return self.opened.get(path) or uris.from_fs_path(path) or ""
 
 
-def client(capabilities: types.ClientCapabilities, encoding: types.PositionEncodingKind | str, manual: str) -> Client:
-    """Read the capabilities. What is absent is not there."""
+# Clients that do otherwise than their capabilities say, by the beginning of the name they give themselves.
+# Neovim 0.12 that is told to pull again asks for the whole workspace where it is offered, and leaves its open files as they were.
+_FORGET_OPEN_FILES = ("Neovim",)
+
+
+def client(params: types.InitializeParams, encoding: types.PositionEncodingKind | str, manual: str) -> Client:
+    """Read what a client says of itself. What is absent is not there."""
+    capabilities = params.capabilities
+    name = params.client_info.name if params.client_info else ""
 
     def has(name: str) -> bool:
         return bool(_capability(capabilities, name))
@@ -49,6 +57,7 @@ def client(capabilities: types.ClientCapabilities, encoding: types.PositionEncod
         encoding=encoding,
         # A client that pulls and cannot be told to pull again would miss every install made in a terminal: it is pushed to.
         pulls=_capability(capabilities, "text_document.diagnostic") is not None and has("workspace.diagnostics.refresh_support"),
+        pulls_workspace=not name.startswith(_FORGET_OPEN_FILES),
         shows_related=has("text_document.publish_diagnostics.related_information"),
         shows_unnecessary=_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
         shows_code_pages=has("text_document.publish_diagnostics.code_description_support"),

@@ -25,7 +25,7 @@ REFRESH = 0.05
 
 
 class Publisher:
-    """Pushes diagnostics, those of open files only to clients that do not pull them.
+    """Pushes diagnostics, but not what the client pulls: its open files, and every file once it has asked for the workspace's.
 
     `changed` is the daemon's news; everything runs on the event loop.
     """
@@ -33,7 +33,8 @@ class Publisher:
     def __init__(self, server: Server, client: Client) -> None:
         self._server = server
         self._client = client
-        self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        self._is_workspace_pulled = False
+        self._shown: dict[str, tuple[str, int | None, list[types.Diagnostic]]] = {}
         self._impatient: dict[str, asyncio.TimerHandle] = {}
         self._news = asyncio.Event()
         self._refresh: asyncio.TimerHandle | None = None
@@ -73,22 +74,28 @@ class Publisher:
         if timer is not None:
             timer.cancel()
         version, diagnostics = (None, []) if self._is_pulled(path) else self._diagnostics(path)
-        shown_version, shown = self._shown.get(path, (None, []))
+        uri = self._client.uri(path)
+        shown_uri, shown_version, shown = self._shown.get(path, (uri, None, []))
+        if shown_uri != uri:
+            self._publish(shown_uri, None, [])
+            shown_version, shown = None, []
         is_open = version is not None
         if diagnostics == shown and (version == shown_version or not is_open):
             return
         if is_open or diagnostics:
-            self._shown[path] = (version, diagnostics)
+            self._shown[path] = (uri, version, diagnostics)
         else:
             self._shown.pop(path, None)
-        self._server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri=self._client.uri(path), diagnostics=diagnostics, version=version)
-        )
+        self._publish(uri, version, diagnostics)
+
+    def _publish(self, uri: str, version: int | None, diagnostics: list[types.Diagnostic]) -> None:
+        params = types.PublishDiagnosticsParams(uri=uri, diagnostics=diagnostics, version=version)
+        self._server.text_document_publish_diagnostics(params)
 
     def _is_pulled(self, path: str) -> bool:
-        """Whether the client fetches the diagnostics itself, as it does for what it has open; pushed too, they would be shown twice."""
+        """Whether the client fetches the diagnostics itself; pushed too, they would be shown twice."""
         reading = self.snapshot.manifests.get(path)
-        return self._client.pulls and isinstance(reading, Manifest) and reading.is_open
+        return self._is_workspace_pulled or (self._client.pulls and isinstance(reading, Manifest) and reading.is_open)
 
     def _diagnostics(self, path: str) -> tuple[int | None, list[types.Diagnostic]]:
         reading = self.snapshot.manifests.get(path)
@@ -106,6 +113,26 @@ class Publisher:
         if result == previous:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result)
         return types.RelatedFullDocumentDiagnosticReport(items=diagnostics, result_id=result)
+
+    def workspace_report(self, previous: dict[str, str]) -> types.WorkspaceDiagnosticReport:
+        """The findings of every manifest that is known, and none for those that the client still believes in.
+
+        Who asks once will ask again, so from now on nothing is pushed, and what was is taken back.
+        """
+        if not self._is_workspace_pulled:
+            self._is_workspace_pulled = True
+            for path in tuple(self._shown):
+                self._push(path)
+        known = [path for path in self.snapshot.manifests if isinstance(self.snapshot.manifests[path], Manifest)]
+        believed = [path for path in map(convert.path, previous) if path is not None]
+        return types.WorkspaceDiagnosticReport(items=[self._workspace_item(path, previous) for path in dict.fromkeys((*known, *believed))])
+
+    def _workspace_item(self, path: str, previous: dict[str, str]) -> types.WorkspaceDocumentDiagnosticReport:
+        version, diagnostics = self._diagnostics(path)
+        uri, result = self._client.uri(path), _fingerprint(diagnostics)
+        if previous.get(uri) == result:
+            return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=result, version=version)
+        return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=diagnostics, result_id=result, version=version)
 
     def _schedule_refresh(self) -> None:
         if self._refresh is None:

@@ -48,7 +48,7 @@ class Reqd(Server):
         self.folders: tuple[str, ...] = ()
 
     def begin(self, params: types.InitializeParams) -> None:
-        self.client = clients.client(params.capabilities, self.position_encoding, manual())
+        self.client = clients.client(params, self.position_encoding, manual())
         self.publisher = Publisher(self, self.client)
         self.daemon = Daemon(self.publisher.changed, self.tell, os.environ.get("VIRTUAL_ENV", ""))
         self.publisher.daemon = self.daemon
@@ -117,6 +117,8 @@ def _adjust(reqd: Reqd, capabilities: types.ServerCapabilities) -> None:
     """Say what pygls cannot know."""
     if not reqd.client.pulls:
         capabilities.diagnostic_provider = None
+    elif capabilities.diagnostic_provider is not None:
+        capabilities.diagnostic_provider.workspace_diagnostics = reqd.client.pulls_workspace
     capabilities.workspace = types.WorkspaceOptions(
         workspace_folders=types.WorkspaceFoldersServerCapabilities(supported=True, change_notifications=True)
     )
@@ -200,8 +202,8 @@ def _register_documents(reqd: Reqd) -> None:
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
         path = convert.path(params.text_document.uri)
         if path is not None and path in reqd.client.opened:
-            reqd.daemon.handle(ManifestClosed(path))
             del reqd.client.opened[path]
+            reqd.daemon.handle(ManifestClosed(path))
 
     @reqd.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
@@ -255,8 +257,7 @@ def _register_requests(reqd: Reqd) -> None:
 
     @reqd.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
-        # Neovim 0.12 pulls open files no more once a server has diagnostics of the workspace; those of closed files are pushed.
-        types.DiagnosticOptions(identifier="reqd", inter_file_dependencies=True, workspace_diagnostics=False),
+        types.DiagnosticOptions(identifier="reqd", inter_file_dependencies=True, workspace_diagnostics=True),
     )
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         path = convert.path(params.text_document.uri)
@@ -264,6 +265,12 @@ def _register_requests(reqd: Reqd) -> None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         await reqd.publisher.settled(path)
         return reqd.publisher.report(path, params.previous_result_id)
+
+    @reqd.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        for path in tuple(reqd.daemon.snapshot.manifests):
+            await reqd.publisher.settled(path)
+        return reqd.publisher.workspace_report({each.uri: each.value for each in params.previous_result_ids})
 
 
 def _register_commands(reqd: Reqd) -> None:
