@@ -158,6 +158,7 @@ class Watcher:
 
     def _running(self) -> BaseObserver:
         if self._observer is None:
+            _never_pair()
             observer = Observer()
             observer.daemon = True
             observer.start()
@@ -201,6 +202,18 @@ class Watcher:
             self._observer, self._watches = None, {}
             self.watch(self._wanted, self._files)
             self._flood()
+
+
+def _never_pair() -> None:
+    """Let watchdog hand on at once what was moved away.
+
+    On inotify it keeps that, and all that happens after it, for half a second, so that the other end of the move may come and be told
+    together with it. Here each end tells a path that changed, and more is not asked of it.
+    """
+    with suppress(ImportError):  # a release that has no such queue
+        from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
+
+        InotifyMoveEventGrouper.delay = 0.0
 
 
 class _Handler(FileSystemEventHandler):
