@@ -272,9 +272,14 @@ def test_a_running_install_is_cancelled_and_undone(project: Project, by: str) ->
         assert conversation.is_alive()
 
 
-def test_leaving_while_an_install_runs_ends_it_and_undoes_it(project: Project) -> None:
+# It takes three seconds until such a program is killed: longer than an editor gives a server that has nothing to put back.
+STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n{SLOW}"
+
+
+@pytest.mark.parametrize("script", [SLOW, STUBBORN], ids=["obedient", "stubborn"])
+def test_leaving_while_an_install_runs_ends_it_and_undoes_it(project: Project, script: str) -> None:
     project.create("anchor==1.0")
-    project.program("uv", SLOW)
+    project.program("uv", script)
     path = project.write("anchor==2.0\n")
     with editing(project) as editor:
         conversation = editor.conversation

@@ -103,7 +103,8 @@ class Commands:
         if refusal:
             return self._refused(refusal)
         async with progress.shown(self.server, self.client, planned.title, verb) as shown:
-            outcome = await run(planned, shown.report)
+            with self.server.unfinished():
+                outcome = await run(planned, shown.report)
             self.daemon.handle(PathsChanged(frozenset({planned.environment, *self._watched(planned.environment)})))
             shown.last = _summary(outcome)
         match outcome:

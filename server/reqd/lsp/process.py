@@ -6,8 +6,8 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from lsprotocol import types
@@ -28,6 +28,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Seconds, of the two after which no editor waits for a server any more: for handlers and `on_exit` to end, for the client to take what
 # was said, for the log; and after LAST_RESORT the process ends though something of it blocks.
 GRACE, FLUSH, LOG_FLUSH, LAST_RESORT = 1.2, 0.3, 0.2, 1.9
+# Seconds for what must not be left half way, such as putting an environment back as it was: an installer that ignores the polite signal
+# is killed after 3 s, and the largest environments are put back in a few more.
+HOLD = 20.0
 
 
 class Server(LanguageServer):
@@ -45,6 +48,7 @@ class Server(LanguageServer):
         self._watch: ParentWatch | None = None
         self._ending: asyncio.Task[None] | None = None
         self._exit_code: int | None = None
+        self._unfinished = 0
         super().__init__(name, version, types.TextDocumentSyncKind.Full, None, Protocol, parameters.converter)
 
     @property
@@ -77,6 +81,15 @@ class Server(LanguageServer):
     def cancel_token(self, token: Id) -> AbstractContextManager[None]:
         """While the block runs, the cancel button of the progress with that token cancels the task that runs it."""
         return self.protocol.cancel_token(token)
+
+    @contextmanager
+    def unfinished(self) -> Iterator[None]:
+        """While the block runs the process does not end, but for at most HOLD seconds; the task that runs it is cancelled all the same."""
+        self._unfinished += 1
+        try:
+            yield
+        finally:
+            self._unfinished -= 1
 
     def run_stdio(self) -> NoReturn:
         """Speak on the standard streams until the client leaves, then end the process: with 0 after `shutdown`, else with 1."""
@@ -124,8 +137,11 @@ class Server(LanguageServer):
                 task.cancel()
             for hook in self._exits:
                 self.protocol.running.run("on_exit", hook, lambda _: None)
+            end = self._loop.time() + HOLD
             if self.protocol.running.tasks:
                 await asyncio.wait(self.protocol.running.tasks, timeout=GRACE)
+            while self._unfinished and self._loop.time() < end:
+                await asyncio.wait(self.protocol.running.tasks, timeout=end - self._loop.time(), return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._transport.close(FLUSH)
             self._log.close(LOG_FLUSH)
@@ -139,9 +155,19 @@ class Server(LanguageServer):
 
     def _arm(self) -> None:
         """See to it that the process ends even if the loop is blocked."""
-        timer = threading.Timer(LAST_RESORT, lambda: os._exit(self._code()))
+        self._resort_after(LAST_RESORT, HOLD)
+
+    def _resort_after(self, seconds: float, hold: float) -> None:
+        """End the process after so many seconds, or later while something is unfinished, but not after `hold` more."""
+        timer = threading.Timer(seconds, lambda: self._resort(hold))
         timer.daemon = True
         timer.start()
+
+    def _resort(self, hold: float) -> None:
+        if self._unfinished and hold > 0:
+            self._resort_after(LAST_RESORT, hold - LAST_RESORT)
+        else:
+            os._exit(self._code())
 
     def _code(self) -> int:
         """What the process ends with: decided when it begins to end, or now."""
