@@ -76,7 +76,7 @@ def _children(folder: str, limit: int) -> Children:
                 continue
             if entry.is_symlink():
                 links.append(entry.name)
-            if is_manifest(entry.path) and not entry.is_dir():
+            if is_manifest(entry.path) and not os.path.isdir(entry.path):
                 manifests.append(entry.path)
     return Children(tuple(manifests), tuple(folders), tuple(links), seen)
 

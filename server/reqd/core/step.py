@@ -125,10 +125,13 @@ def _with_folders(snapshot: Snapshot, folders: tuple[str, ...]) -> Outcome:
 
 
 def _forgetting(snapshot: Snapshot, keys: set[str]) -> Snapshot:
-    """Answers that are still under way to these questions are thrown away; a survey's is, as long as its folder is not opened again."""
+    """Answers that are still under way to these questions are thrown away; a survey's is, as long as its folder is not opened again.
+
+    Those to what is asked in this very step are not.
+    """
     surveys = {key for key in keys if key.startswith("survey ")}
     answered = {key: number for key, number in snapshot.answered.items() if key not in surveys}
-    return replace(snapshot, answered=answered | dict.fromkeys(keys - surveys, snapshot.revision), awaited=snapshot.awaited - keys)
+    return replace(snapshot, answered=answered | dict.fromkeys(keys - surveys, snapshot.revision - 1), awaited=snapshot.awaited - keys)
 
 
 def _with_manifest(snapshot: Snapshot, manifest: Manifest) -> Outcome:
