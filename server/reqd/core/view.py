@@ -168,7 +168,7 @@ def _holds(marker: str, values: tuple[tuple[str, str], ...]) -> bool:
         return True
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)  # as many as the lines that are remembered
 def accepts(specifier: SpecifierSet, version: str) -> bool:
     """Whether an installed version satisfies a specifier. Pre-releases count: what is installed is there."""
     if not len(specifier):

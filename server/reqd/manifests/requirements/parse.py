@@ -12,8 +12,9 @@ from reqd.manifests.requirements.options import Given, OptionError, options
 from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
 from reqd.manifests.requirements.words import UnclosedQuoteError, words
 
-# More lines than any project's files hold together; a line that was read is not read again while its text is the same.
-_REMEMBERED = 65536
+# A line that was read is not read again while its text is the same. More lines than nearly every file has; but each key that is typed
+# leaves a line behind that nobody wants again, at a kilobyte each, and a day of typing must not fill the memory.
+_REMEMBERED = 4096
 
 
 def parse(path: str, string: str, version: int | None = None, problems: tuple[Problem, ...] = ()) -> Manifest:
