@@ -9,6 +9,7 @@ A heading begins anew. Blocks, by their info string:
     after TITLE          the manifest once the edit fix of that title is applied; `after TITLE in PATH` another file of the same fix
     creates TITLE        the files the fix makes
     runs TITLE           the plan of the command fix: programs, then the inputs
+    installs             the plan of installing the whole file, or `refused: reason`
     refreeze [full]      the manifest once it is refrozen, or `refused: reason`
 """
 
@@ -19,6 +20,8 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from packaging.utils import canonicalize_name
 
 from reqd.actions import create, install, refreeze
 from reqd.actions.plan import Plan, Refusal
@@ -43,7 +46,7 @@ from reqd.manifests import parse
 ROOT = "/project"
 TOOLS = Tools("/bin/uv", "/bin/python3.12", (Interpreter("3.12.1", "/bin/python3.12"), Interpreter("3.11.9", "/bin/python3.11")))
 
-_FENCE = re.compile(r"```(?P<info>[^\n]*)\n(?P<body>.*?)^```$|^#+ .*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"```(?P<info>[^\n]*)\n(?P<body>.*?)^```$|^#+ [^\n]*$", re.DOTALL | re.MULTILINE)
 _CARETS = re.compile(r" *\^+ [a-z]+\[[a-z-]+\] ")
 
 
@@ -124,6 +127,8 @@ def _body(case: Case, block: Block) -> str:
             return "".join(f"{path.removeprefix(ROOT + '/')}\n" for path in fix.creates) if isinstance(fix, EditFix) else "no edit\n"
         case "runs":
             return _runs(case, _fix(case, block.title))
+        case "installs":
+            return shown(install.plan(case.snapshot(), case.path))
         case "refreeze":
             return _refrozen(case, block.title)
         case _:
@@ -146,7 +151,7 @@ def environment(body: str) -> EnvironmentReading:
             python = rest
             continue
         version, _, problem = rest.partition(" ")
-        project = name.lower().replace("_", "-")
+        project = canonicalize_name(name)
         location = f"{root}/lib/site-packages/{name}-{version}.dist-info"
         url = problem.removeprefix("from ") if problem.startswith("from ") else ""
         distribution = Distribution(project, version, location, "" if url else problem, direct_url=url, written=name)

@@ -7,7 +7,7 @@ hides in a character that ends a line for pip and not for an editor.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reqd.actions.plan import Input, Origin
 from reqd.core import place
@@ -36,7 +36,7 @@ def listing(view: View, projects: frozenset[str] | None) -> Listing:
     asked = [entry for entry, is_constraint in view.closure if not is_constraint and _is_asked(entry, projects)]
     bounds = [entry for entry, is_constraint in view.closure if is_constraint or not _is_asked(entry, projects)]
     lines = [*_option_lines(view), *((_line(entry.requirement), _origin(entry)) for entry in asked)]
-    bounding = [(_line(entry.requirement), _origin(entry)) for entry in bounds if _can_bound(entry.requirement)]
+    bounding = [(_line(replace(entry.requirement, extras=())), _origin(entry)) for entry in bounds if _can_bound(entry.requirement)]
     origins = {(REQUIREMENTS, number): origin for number, (_, origin) in enumerate(lines, start=1)}
     origins |= {(CONSTRAINTS, number): origin for number, (_, origin) in enumerate(bounding, start=1)}
     inputs = [Input(REQUIREMENTS, "".join(f"{line}\n" for line, _ in lines))]
@@ -50,8 +50,8 @@ def _is_asked(entry: Entry, projects: frozenset[str] | None) -> bool:
 
 
 def _can_bound(requirement: Requirement) -> bool:
-    """A constraint has a name and a specifier, and neither extras nor an editable's folder (pip's page on constraints)."""
-    return requirement.project is not None and not requirement.is_editable and not requirement.extras and not requirement.url
+    """A constraint has a name and is no editable (pip's page on constraints); extras, which it must not have, are left out."""
+    return requirement.project is not None and not requirement.is_editable and not requirement.url
 
 
 def _origin(entry: Entry) -> Origin:

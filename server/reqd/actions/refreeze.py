@@ -17,6 +17,7 @@ from reqd.core import place
 from reqd.core.environment import Distribution, Environment
 from reqd.core.finding import Edit, EditFix
 from reqd.core.manifest import Entry, Manifest, Requirement
+from reqd.core.remedy import pinning
 from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
 from reqd.core.text import Range
@@ -46,11 +47,12 @@ def refreeze(snapshot: Snapshot, path: str, style: FreezeStyle = "in place") -> 
     environment = view.environment
     if environment is None:
         return Refusal(f"{place.name(path)} has no environment to take the versions from; create one first")
+    asking = {entry.manifest.path for entry, is_constraint in view.closure if not is_constraint} | {path}
     for each in manifests(view):
-        reason = _not_by_hand(each)
+        reason = _not_by_hand(each) if each.path in asking else ""
         if reason:
             return Refusal(f"{view.shown(each.path)} {reason}")
-    if style == "full" and (unsafe := _unrepresentable(environment)):
+    if style == "full" and (unsafe := _unrepresentable(view, environment)):
         return Refusal(f"These cannot be written as a requirement, so nothing was changed: {', '.join(unsafe)}")
     pins = [pin for entry, is_constraint in view.closure if not is_constraint for pin in _pin(view, environment, entry)]
     added = _added(view, environment) if style == "full" else ()
@@ -72,9 +74,8 @@ def _pin(view: View, environment: Environment, entry: Entry) -> Iterator[Edit]:
     distribution = _pinnable(view, environment, entry.requirement)
     if distribution is None:
         return
-    text = f"=={distribution.version}"
-    if "".join(entry.written.split()) != text:
-        yield view.edit(entry, entry.requirement.specifier_span, text)
+    if "".join(entry.written.split()) != f"=={distribution.version}":
+        yield pinning(view, entry, distribution.version)
 
 
 def _pinnable(view: View, environment: Environment, requirement: Requirement) -> Distribution | None:
@@ -96,6 +97,8 @@ def _note(view: View, environment: Environment, entry: Entry) -> Iterator[str]:
         yield f"{requirement.name} is not installed, so its line is unchanged"
     elif distribution.direct_url:
         yield f"{requirement.name} was installed from a URL or a folder, so its line is unchanged"
+    elif not _is_version(distribution.version):
+        yield f"{requirement.name} is installed as {distribution.version}, which is not a version (PEP 440), so its line is unchanged"
 
 
 def _is_version(text: str) -> bool:
@@ -107,12 +110,16 @@ def _is_version(text: str) -> bool:
 
 
 def _undeclared(view: View, environment: Environment) -> Iterator[Distribution]:
-    """What is installed and nothing in the closure names, in `pip freeze`'s order."""
+    """What is installed and nothing in the closure names, be it by its folder, in `pip freeze`'s order."""
     bootstrap = _BOOTSTRAP_BEFORE_3_12 if _minor(environment.python) < (3, 12) else _BOOTSTRAP
-    declared = {entry.requirement.project for entry, is_constraint in view.closure if not is_constraint}
+    asking = [entry.requirement for entry, is_constraint in view.closure if not is_constraint]
+    declared = {requirement.project for requirement in asking}
+    # A path on a requirement's line counts from the folder the install runs in (pip issue 8765).
+    folders = {place.joined(view.folder, requirement.url) for requirement in asking if requirement.url and "://" not in requirement.url}
     for name in sorted(environment.distributions):
-        if name not in declared and name not in bootstrap:
-            yield environment.distributions[name][0]
+        distribution = environment.distributions[name][0]
+        if name not in declared and name not in bootstrap and distribution.direct_url.removeprefix("file://") not in folders:
+            yield distribution
 
 
 def _minor(python: str) -> tuple[int, int]:
@@ -120,12 +127,12 @@ def _minor(python: str) -> tuple[int, int]:
     return (int(major), int(minor)) if major.isdigit() and minor.isdigit() else (0, 0)
 
 
-def _unrepresentable(environment: Environment) -> list[str]:
-    """Distributions that no safe line stands for: a version outside PEP 440, two versions at once, a URL or a folder."""
+def _unrepresentable(view: View, environment: Environment) -> list[str]:
+    """What would be added and no safe line stands for: a version outside PEP 440, two versions at once, a URL or a folder."""
     return [
-        found[0].name
-        for found in environment.distributions.values()
-        if len(found) > 1 or found[0].direct_url or found[0].is_editable or not _is_version(found[0].version)
+        found.name
+        for found in _undeclared(view, environment)
+        if len(environment.distributions[found.name]) > 1 or found.direct_url or found.is_editable or not _is_version(found.version)
     ]
 
 

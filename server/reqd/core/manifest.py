@@ -52,8 +52,9 @@ class Requirement:
 
     @property
     def written_specifier(self) -> str:
-        """The specifier as it stands in the file."""
-        return self.raw[self.specifier_span.start : self.specifier_span.end].strip() or str(self.specifier)
+        """The specifier as it stands in the file, without parentheses; as packaging writes it where it goes over several lines."""
+        written = self.raw[self.specifier_span.start : self.specifier_span.end].strip("() \t")
+        return written if written and len(written.splitlines()) == 1 else str(self.specifier)
 
     @property
     def asked(self) -> str:

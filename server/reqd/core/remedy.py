@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from reqd.core.finding import CommandFix, EditFix
+from reqd.core.finding import CommandFix, Edit, EditFix
 from reqd.core.manifest import Entry
+from reqd.core.text import Span
 from reqd.core.view import View
+
+_PIN = re.compile(r"==\s*([^=*\s]\S*)")
 
 
 def installing(view: View, entry: Entry, verb: str = "Install") -> CommandFix:
@@ -31,3 +35,12 @@ def creating(view: View, verb: str) -> Iterator[CommandFix]:
 
 def removing(view: View, entry: Entry) -> EditFix:
     return EditFix("Remove this line", (view.removal(entry),))
+
+
+def pinning(view: View, entry: Entry, version: str) -> Edit:
+    """The edit that makes a line ask for one version; of a pin only the version is rewritten, so that its blanks stay as they are."""
+    span = entry.requirement.specifier_span
+    pin = _PIN.fullmatch(entry.requirement.raw[span.start : span.end])
+    if pin is None:
+        return view.edit(entry, span, f"=={version}")
+    return view.edit(entry, Span(span.start + pin.start(1), span.end), version)

@@ -1,7 +1,7 @@
 """The same package stands twice in one file, on lines that can both hold.
 
-pip obeys both. Whoever changes one of them later believes to have changed the requirement. Lines with different markers, and lines in
-different files, are no duplicates.
+pip obeys both. Whoever changes one of them later believes to have changed the requirement. Lines whose markers are not true together,
+and lines in different files, are no duplicates.
 
 ```env
 python 3.12.1
@@ -52,9 +52,9 @@ def _hit(view: View, entry: Entry, first: Entry) -> Hit:
 
 
 def _merge(view: View, entry: Entry, first: Entry) -> tuple[EditFix, ...]:
-    """One line that asks for what both ask for; none where a URL or a hash makes that more than uniting extras and specifiers."""
+    """One line that asks for what both ask for; none where a URL, a hash or a marker makes that more than uniting extras and specifiers."""
     both = (first.requirement, entry.requirement)
-    if any(requirement.url or requirement.is_hashed for requirement in both):
+    if any(requirement.url or requirement.is_hashed for requirement in both) or both[0].marker != both[1].marker:
         return ()
     extras = sorted({*first.requirement.extras, *entry.requirement.extras})
     clauses = [clause.strip() for each in (first, entry) for clause in each.written.strip("()").split(",") if clause.strip()]

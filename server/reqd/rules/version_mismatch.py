@@ -16,7 +16,7 @@ requests == 2.32.0  # pinned
 
 ```after Write ==2.31.0, the installed version
 # base
-requests ==2.31.0  # pinned
+requests == 2.31.0  # pinned
 ```
 
 ```after Widen to >=2.31.0
@@ -35,7 +35,7 @@ from packaging.version import InvalidVersion, Version
 from reqd.core.environment import Distribution
 from reqd.core.finding import EditFix, Fix, Related, Severity
 from reqd.core.manifest import Entry
-from reqd.core.remedy import installing
+from reqd.core.remedy import installing, pinning
 from reqd.core.view import Hit, View, accepts
 
 SEVERITY = Severity.WARNING
@@ -80,7 +80,7 @@ def _rewriting(view: View, entry: Entry, version: str) -> Iterator[Fix]:
     if entry.requirement.is_hashed or entry.requirement.url:
         return
     span = entry.requirement.specifier_span
-    yield EditFix(f"Write =={version}, the installed version", (view.edit(entry, span, f"=={version}"),))
+    yield EditFix(f"Write =={version}, the installed version", (pinning(view, entry, version),))
     wider = widened(tuple(entry.requirement.specifier), version)
     if wider:
         yield EditFix(f"Widen to {wider}", (view.edit(entry, span, wider),))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reqd.manifests.requirements.mistake import Explanation, foreign, recognised
+from reqd.manifests.requirements.mistake import foreign, recognised
+from reqd.manifests.requirements.told import Explanation
 
 __all__ = ["Explanation", "explain", "foreign"]
 

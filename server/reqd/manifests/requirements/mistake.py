@@ -4,59 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
+from reqd.manifests.requirements.marker_mistake import mistaken_marker
+from reqd.manifests.requirements.told import EXTRAS, NAME, OPERATOR, VERSION, Explanation
 
-class Explanation(NamedTuple):
-    """The sentence, where it belongs (offsets in the text), and the text that should stand there, if that is certain."""
-
-    message: str
-    start: int
-    end: int
-    repair: str | None = None
-
-
-_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_EXTRAS = r"(?:\[[^\]]*\])?"
-_OPERATOR = r"(?:===|==|>=|<=|~=|!=|<|>)"
-_VERSION = r"[0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc)[0-9]+)?(?:\.post[0-9]+)?(?:\.dev[0-9]+)?(?:\.\*)?"
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|\Z)")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|%\}")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
-_CONDA = re.compile(rf"(_?{_NAME})=([^=\s]+)=([^=\s]+)\Z")
-_SINGLE = re.compile(rf"({_NAME}{_EXTRAS})(\s*=\s*)(?=[0-9])")
-_COLON = re.compile(rf"({_NAME})(\s*:\s*)({_VERSION})\Z")
+_CONDA = re.compile(rf"(_?{NAME})=([^=\s]+)=([^=\s]+)\Z")
+_SINGLE = re.compile(rf"({NAME}{EXTRAS})(\s*=\s*)(?=[0-9])")
+_COLON = re.compile(rf"({NAME})(\s*:\s*)({VERSION})\Z")
 _COMMAND = re.compile(
     r"(?:[$>!%]\s*)?(?:sudo\s+)?(?:python[0-9.]*\s+-m\s+)?"
     r"(pip[0-9.]*|uv(?: pip)?|conda|mamba|poetry|pipenv|apt(?:-get)?|brew)\s+(?:install|add)\b\s*"
 )
-_IMPORT = re.compile(rf"(?:import\s+{_NAME}(?:\s*,\s*{_NAME})*(?:\s+as\s+\w+)?|from\s+{_NAME}\s+import\b.*)\Z")
+_IMPORT = re.compile(rf"(?:import\s+{NAME}(?:\s*,\s*{NAME})*(?:\s+as\s+\w+)?|from\s+{NAME}\s+import\b.*)\Z")
 _YAML = re.compile(r"(?:name|channels|dependencies|prefix)\s*:.*\Z")
-_QUOTED = re.compile(rf"""["']?({_NAME}{_EXTRAS}[^"',]*)["']\s*,?\Z|(["'])({_NAME}[^"']*)\2\s*,?\Z""")
-_NUMBERED = re.compile(rf"(?:[0-9]+\s*[.)]|[*\u2022\u25cf\u25fc])\s*({_NAME}(?:\s*{_OPERATOR}\s*{_VERSION})?)\Z")
-_TABLE = re.compile(rf"({_NAME})(\s+)({_VERSION})(?:\s+\S+)?\Z")
+_QUOTED = re.compile(rf"""["']?({NAME}{EXTRAS}[^"',]*)["']\s*,?\Z|(["'])({NAME}[^"']*)\2\s*,?\Z""")
+_NUMBERED = re.compile(rf"(?:[0-9]+\s*[.)]|[*\u2022\u25cf\u25fc])\s*({NAME}(?:\s*{OPERATOR}\s*{VERSION})?)\Z")
+_TABLE = re.compile(rf"({NAME})(\s+)({VERSION})(?:\s+\S+)?\Z")
 _TABLE_HEAD = re.compile(r"package\s+version\b.*\Z", re.IGNORECASE)
-_TRAILING_COMMA = re.compile(rf"{_NAME}{_EXTRAS}(?:\s*{_OPERATOR}\s*{_VERSION})?\s*(,)\Z")
-_EXTRAS_LAST = re.compile(rf"({_NAME})\s*({_OPERATOR}[^\[;\s]+)\s*(\[[^\]]*\])(\s*;.*)?\Z")
-_QUOTED_VERSION = re.compile(rf"""{_NAME}{_EXTRAS}\s*{_OPERATOR}\s*((["'])({_VERSION})\2)\Z""")
+_TRAILING_COMMA = re.compile(rf"{NAME}{EXTRAS}(?:\s*{OPERATOR}\s*{VERSION})?\s*(,)\Z")
+_EXTRAS_LAST = re.compile(rf"({NAME})\s*({OPERATOR}[^\[;\s]+)\s*(\[[^\]]*\])(\s*;.*)?\Z")
+_QUOTED_VERSION = re.compile(rf"""{NAME}{EXTRAS}\s*{OPERATOR}\s*((["'])({VERSION})\2)\Z""")
 _SWAPPED = {"=>": ">=", "=<": "<=", "=~": "~=", "=!": "!="}
 _SWAPPED_OPERATOR = re.compile(r"(?<![=<>!~])(=>|=<|=~|=!)(?!=)")
 _HALF_OPERATOR = re.compile(r"(?<![=<>!~])([!~])\s*(?=[0-9])")
 _WILDCARD = re.compile(r"(?:>=|<=|~=|<|>)\s*[0-9.]+?(\.\*)(?=\s*(?:,|;|\Z))")
-_NO_COMMA = re.compile(rf"{_OPERATOR}\s*{_VERSION}(\s*)({_OPERATOR})\s*{_VERSION}")
-_COMPARED = re.compile(rf"{_NAME}\s*{_EXTRAS}\s*\(?(?:[^;#]*,)?\s*{_OPERATOR}\s*([^\s,;()=<>!~]+)")
-_MARKER = r"(?:python_(?:full_)?version|sys_platform|os_name|platform_\w+|implementation_\w+|extra)"
-_UNQUOTED = re.compile(rf"\b{_MARKER}\s*(?:{_OPERATOR}|in|not in)\s*([\w.*-]+)")
-_NO_SEMICOLON = re.compile(rf"{_NAME}{_EXTRAS}(?:\s*{_OPERATOR}\s*{_VERSION})*(\s+)(?:if\s+)?(?={_MARKER}\s*(?:{_OPERATOR}|in\b|not\b))")
-_UNKNOWN_VARIABLE = re.compile(rf";\s*\(?\s*(?!{_MARKER}\b)([A-Za-z_][A-Za-z_.]*)\s*{_OPERATOR}\s*[\"']")
-_SECOND_SPECIFIER = re.compile(rf"({_NAME})\s*{_OPERATOR}\s*{_VERSION}\s*(;\s*(?:\1)?\s*)(?={_OPERATOR})")
-_SECOND_MARKER = re.compile(rf";[^;]*?(\s*;\s*)(?={_MARKER}\b)")
-_EGG = re.compile(rf"(\S+?://\S+?)([#&])egg=({_NAME}\[[^\]]*\])((?:&\S*)?)\Z")
-_FOLLOWED = re.compile(rf"({_NAME}{_EXTRAS}\s*{_OPERATOR}\s*{_VERSION})(\s+)([A-Za-z(/:\u2013\u2014].*)\Z")
+_NO_COMMA = re.compile(rf"{OPERATOR}\s*{VERSION}(\s*)({OPERATOR})\s*{VERSION}")
+_COMPARED = re.compile(rf"({OPERATOR})\s*([^\s,;()=<>!~]*)")
+_EGG = re.compile(rf"(\S+?://\S+?)([#&])egg=({NAME}\[[^\]]*\])((?:&\S*)?)\Z")
+_FOLLOWED = re.compile(rf"({NAME}{EXTRAS}\s*{OPERATOR}\s*{VERSION})(\s+)([A-Za-z(/:\u2013\u2014].*)\Z")
+_SPECIFIED = re.compile(rf"{NAME}\s*{EXTRAS}\s*\(?\s*(?:[=<>!~]=|[<>;@])")
 _PROSE = re.compile(r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@]*\s[^=<>~!;@]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*:\Z")
 
 
@@ -67,7 +50,7 @@ def recognised(text: str) -> Explanation | None:
 
 def foreign(text: str) -> Explanation | None:
     """The same, for what is no requirements file's language at all, and so must not be read for its options either."""
-    return _conflict(text) or _template(text)
+    return _conflict(text) or _template(text) or _command(text)
 
 
 def _whole(text: str, message: str, repair: str | None = None) -> Explanation:
@@ -83,8 +66,13 @@ def _is_requirement(text: str) -> bool:
 
 
 def _each(text: str) -> str | None:
-    """The requirements that `text` is a list of, one on each line; None where it is something else."""
-    pieces = re.split(r"\s*,\s+|,(?=[A-Za-z])|\s+(?=[A-Za-z])", text.strip().rstrip(","))
+    """The requirements that `text` is a list of, one on each line; None where some of it may be prose."""
+    pieces = re.split(r"\s*,\s*(?=[A-Za-z])", text.strip().rstrip(","))
+    if len(pieces) == 1:
+        pieces = re.split(r"\s+(?=[A-Za-z])", text.strip())
+        # Prose may name one requirement; a list of them has versions, or but one member.
+        if 2 * sum(re.search(OPERATOR, piece) is not None for piece in pieces) < len(pieces) > 1:
+            return None
     return "\n".join(pieces) if all(map(_is_requirement, pieces)) else None
 
 
@@ -209,7 +197,7 @@ def _no_comma(text: str) -> Explanation | None:
 
 
 def _several(text: str) -> Explanation | None:
-    lines = _each(text) if re.search(_OPERATOR, text) or "," in text else None
+    lines = _each(text)
     if lines is None or "\n" not in lines:
         return None
     return _whole(text, "each requirement needs a line of its own", lines)
@@ -217,27 +205,10 @@ def _several(text: str) -> Explanation | None:
 
 def _followed(text: str) -> Explanation | None:
     found = _FOLLOWED.match(text)
-    if found is None or ";" in text or re.match(rf"{_NAME}{_EXTRAS}\s*{_OPERATOR}", found[3]):
+    if found is None or ";" in text or re.match(rf"{NAME}{EXTRAS}\s*{OPERATOR}", found[3]):
         return None
-    return Explanation("a remark after a requirement begins with #", *found.span(3), f"# {found[3]}")
-
-
-def _marker(text: str) -> Explanation | None:
-    """What is wrong with a marker, or with the semicolon before it."""
-    if found := _NO_SEMICOLON.match(text):
-        return Explanation("before a marker stands a semicolon", found.start(1), found.end(), " ; ")
-    if found := _SECOND_SPECIFIER.match(text):
-        return Explanation("between two specifiers stands a comma; after a semicolon comes a marker", *found.span(2), ",")
-    if found := _SECOND_MARKER.search(text):
-        return Explanation("a requirement has one marker, whose conditions are joined by and", *found.span(1), " and ")
-    tail = text.find(";")
-    if tail < 0:
-        return None
-    if found := _UNQUOTED.search(text, tail):
-        return Explanation("the value in a marker stands in quotation marks", *found.span(1), f'"{found[1]}"')
-    if found := _UNKNOWN_VARIABLE.search(text, tail):
-        return Explanation(f"no marker can ask for {found[1]}; python_version and sys_platform are usual", *found.span(1))
-    return None
+    is_remark = " " in found[3] or not found[3][0].isalpha()
+    return Explanation("a remark after a requirement begins with #", *found.span(3), f"# {found[3]}" if is_remark else None)
 
 
 def _egg(text: str) -> Explanation | None:
@@ -250,18 +221,28 @@ def _egg(text: str) -> Explanation | None:
 
 
 def _version(text: str) -> Explanation | None:
-    found = _COMPARED.match(text)
-    if found is None or found[1].endswith(".*"):
+    if not _SPECIFIED.match(text):
         return None
-    try:
-        Version(found[1])
-    except InvalidVersion:
-        return Explanation(f"{found[1]} is not a version (PEP 440)", *found.span(1))
+    for found in _COMPARED.finditer(text.partition(";")[0]):
+        if not found[2]:
+            return Explanation(f"a version is missing after {found[1]}", *found.span(1))
+        if found[1] != "===" and not found[2].endswith(".*") and not _is_version(found[2]):
+            return Explanation(f"{found[2]} is not a version (PEP 440)", *found.span(2))
     return None
 
 
+def _is_version(text: str) -> bool:
+    try:
+        Version(text)
+    except InvalidVersion:
+        return False
+    return True
+
+
 def _prose(text: str) -> Explanation | None:
-    return _whole(text, "this is not a requirement; a remark begins with #") if _PROSE.match(text) else None
+    if _SPECIFIED.match(text) or not _PROSE.match(text):
+        return None
+    return _whole(text, "this is not a requirement; a remark begins with #")
 
 
 _LOOKS: tuple[Callable[[str], Explanation | None], ...] = (
@@ -286,7 +267,7 @@ _LOOKS: tuple[Callable[[str], Explanation | None], ...] = (
     _trailing_comma,
     _several,
     _no_comma,
-    _marker,
+    mistaken_marker,
     _followed,
     _version,
     _prose,

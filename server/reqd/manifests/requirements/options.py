@@ -183,7 +183,7 @@ def _unknown(written: str) -> str:
 
 def _with_next(name: str, word: Word, rest: list[Word]) -> Given:
     if not rest:
-        raise OptionError(f"{name} needs a value after it", word.start, word.end)
+        raise OptionError(f"{word.text} needs a value after it", word.start, word.end)
     value = rest.pop()
     return Given(name, value.text, word.start, value.end, value.start, value.end)
 
