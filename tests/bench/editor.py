@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reqd.core.batch import QUIET
+from tests.bench.process import COMPILED
 from tests.bench.project import Project
 from tests.bench.table import Row, milliseconds, percentile, target
 from tests.conversation import Conversation
@@ -26,6 +27,7 @@ _PUBLISHED = "textDocument/publishDiagnostics"
 
 def rows(project: Project) -> Iterator[Row]:
     """How soon the server answers, and what it takes."""
+    start(project)
     yield Row("server: start to first diagnostics", "", milliseconds([start(project) for _ in range(STARTS)]))
     with opened(project) as conversation:
         keystrokes = [keystroke(conversation, project, version) for version in range(2, KEYSTROKES + 2)]
@@ -46,7 +48,7 @@ def start(project: Project) -> float:
 @contextmanager
 def opened(project: Project) -> Iterator[Conversation]:
     """A conversation in which the file is open, as version 1 and with something to tell, which has been told."""
-    with Conversation([sys.executable, "-m", "reqd", "serve"], folder=project.folder) as conversation:
+    with Conversation([sys.executable, "-m", "reqd", "serve"], folder=project.folder, environment=COMPILED) as conversation:
         conversation.initialize(rootUri=project.folder.as_uri())
         document = {"uri": project.requirements.as_uri(), "languageId": "pip-requirements", "version": 1, "text": project.edited(1)}
         conversation.notify("textDocument/didOpen", {"textDocument": document})
