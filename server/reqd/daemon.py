@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 # Threads for looking: one may hang on a slow disk while the others go on; more would only contend for the same disk.
 _LOOKING = 4
+# Seconds that somebody waits for what is being looked at: a disk may hang, and a person is told late rather than never.
+PATIENCE = 1.0
 
 
 class Daemon:
@@ -56,6 +58,13 @@ class Daemon:
         want = FindTools(self.snapshot.revision + 1)
         loop = asyncio.get_running_loop()
         self.handle(await loop.run_in_executor(self._executor, look.answer, want, self._memory))
+
+    async def rest(self) -> None:
+        """Return when nothing is being looked at any more and its news has been told, or patience ends."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while self._running and loop.time() < end:
+            await asyncio.wait(tuple(self._running.values()), timeout=end - loop.time())
 
     def close(self) -> None:
         self._is_closed = True

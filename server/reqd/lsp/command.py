@@ -106,6 +106,7 @@ class Commands:
             with self.server.unfinished():
                 outcome = await run(planned, shown.report)
             self.daemon.handle(PathsChanged(frozenset({planned.environment, *self._watched(planned.environment)})))
+            await self.daemon.rest()  # Emacs loses what comes right behind the answer to a command, so the findings come before it
             shown.last = _summary(outcome)
         match outcome:
             case Done():
