@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ def main(arguments: Sequence[str]) -> int:
     given, _ = _parser().parse_known_args(arguments)
     from reqd.lsp.server import serve
 
+    # What was imported stays until the end. Looking for garbage in it would now and then take as long as fifteen keystrokes.
+    gc.freeze()
     return serve(given.process_id)
 
 
