@@ -104,6 +104,13 @@ def test_a_cursor_at_an_edge_touches(start: tuple[int, int], end: tuple[int, int
     assert convert.overlaps(Range(Point(0, 2), Point(0, 5)), Point(*start), Point(*end)) is is_touched
 
 
+def test_a_whole_line_ends_before_the_next_one() -> None:
+    """Kate asks like this for the line of its cursor, and its Quick Fix takes all that it is offered."""
+    line = (Point(1, 0), Point(2, 0))
+    assert convert.overlaps(Range(Point(1, 6), Point(1, 11)), *line)
+    assert not convert.overlaps(Range(Point(2, 0), Point(2, 6)), *line)
+
+
 # --- URIs ---
 
 NAMES = st.text(st.characters(exclude_characters="/\0\\", exclude_categories=["Cs"]), min_size=1, max_size=20).filter(

@@ -92,8 +92,12 @@ def piece(text: Text, place: types.Range, encoding: types.PositionEncodingKind |
 
 
 def overlaps(place: Range, start: Point, end: Point) -> bool:
-    """Whether a range touches the piece from `start` to `end`; a cursor at either edge touches."""
-    return place.start <= end and start <= place.end
+    """Whether a range touches the piece from `start` to `end`; a cursor at either edge does.
+
+    Kate asks for the whole line of its cursor, which ends where the next line begins: what begins there is not meant.
+    """
+    is_whole_lines = start.line < end.line and end.column == 0
+    return start <= place.end and (place.start < end if is_whole_lines else place.start <= end)
 
 
 def diagnostic(snapshot: Snapshot, finding: Finding, client: Client) -> types.Diagnostic:
