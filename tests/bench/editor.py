@@ -15,7 +15,8 @@ from tests.bench.table import Row, milliseconds, percentile, target
 from tests.conversation import Conversation
 
 STARTS = 15
-KEYSTROKES = 200
+# Enough that Python looks for garbage more than once meanwhile.
+KEYSTROKES = 1000
 CHANGES = 20
 # Seconds in which nothing is asked of the server.
 IDLE = 10.0
@@ -32,7 +33,8 @@ def rows(project: Project) -> Iterator[Row]:
     with opened(project) as conversation:
         keystrokes = [keystroke(conversation, project, version) for version in range(2, KEYSTROKES + 2)]
         yield Row("server: keystroke to diagnostics", target(10.0), milliseconds(keystrokes))
-        yield Row("server: the same, 95th percentile", "", f"{percentile(keystrokes, 95) * 1000:.1f} ms")
+        rare = f"{percentile(keystrokes, 95) * 1000:.1f} ms, {max(keystrokes) * 1000:.1f} ms"
+        yield Row("server: the same, 95th percentile and slowest", "", rare)
         changes = [seconds for _ in range(CHANGES) for seconds in change(conversation, project)]
         yield Row("server: change on disk to diagnostics", target(QUIET * 1000 + _AFTER_QUIET), milliseconds(changes))
         yield from _resources(conversation.process.pid)
