@@ -46,6 +46,7 @@ class Parts(NamedTuple):
 
 PARTS = {
     "requests": Parts("requests"),
+    "requests_ >=2": Parts("requests_", specifier=">=2"),
     "requests==2.31.0": Parts("requests", specifier="==2.31.0"),
     "requests == 2.31.0": Parts("requests", specifier="== 2.31.0"),
     "  requests >=2 , <3  # why": Parts("requests", specifier=">=2 , <3"),

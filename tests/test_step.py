@@ -486,6 +486,14 @@ def test_an_open_document_of_a_removed_folder_stays() -> None:
     assert world.snapshot.environments[VENV] == sound(VENV, "a")
 
 
+def test_what_is_asked_in_the_very_step_that_forgets_it_is_answered() -> None:
+    world = World({MAIN: "a\n"}, {VENV: sound(VENV)}).settle(opened(), FoldersChanged(("/p",)))
+    assert "list /p" in world.asks(FoldersChanged(()))
+    world.settle()
+    assert is_settled(world.snapshot, MAIN)
+    assert world.snapshot.environments[VENV] == sound(VENV)
+
+
 def test_a_folder_that_is_added_again_is_looked_at_again() -> None:
     world = project(main="a\n")
     world.settle(FoldersChanged(()))
@@ -554,6 +562,16 @@ def test_looking_again_unsettles_nothing() -> None:
     world = project(main="a\n")
     world.take(Rescan())
     assert is_settled(world.snapshot, MAIN)
+
+
+def test_an_answer_about_one_file_asks_nothing_for_the_others() -> None:
+    """What the others lack was asked for when it came to lack."""
+    world = World({MAIN: "a\n", "/p/other/requirements.txt": "-r base.txt\n"}, {VENV: sound(VENV)})
+    world.take(FoldersChanged(("/p",)))
+    world.take(world.answer(world.wants.pop(0)))
+    wants = {want.key: want for want in world.wants}
+    assert world.asks(world.answer(wants[f"manifest {MAIN}"])) == set()
+    assert world.asks(world.answer(wants["manifest /p/other/requirements.txt"])) == {"manifest /p/other/base.txt"}
 
 
 def test_a_step_is_a_function_of_its_arguments() -> None:

@@ -55,12 +55,27 @@ def step(snapshot: Snapshot, event: Event) -> Step:
         return Step(snapshot)
     number = snapshot.revision + 1
     known, affected, again = _known(replace(snapshot, revision=number), event)
-    paths = (event.manifest.path,) if isinstance(event, ManifestChanged) else wanted(known)
+    paths = _depending(known, event)
     lacked = {want.key: want for want in lacking(known, number, paths)}
     wants = {want.key: want for want in again} | lacked
     following = replace(known, awaited=known.awaited | lacked.keys())
-    settled = (path for path in _all(following) if not is_settled(snapshot, path) and is_settled(following, path))
+    settled = (path for path in _all(following).intersection(paths) if not is_settled(snapshot, path) and is_settled(following, path))
     return Step(following, affected.union(settled if snapshot.awaited else ()), tuple(wants.values()))
+
+
+def _depending(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
+    """The manifests for which an event can make something lacking, or the last lacking thing known; of thousands it is few."""
+    match event:
+        case ManifestChanged(manifest):
+            return tuple(above(snapshot, manifest.path))
+        case ManifestRead(want, _):
+            return tuple(above(snapshot, want.path))
+        case EnvironmentRead(want, _):
+            return tuple(_using(snapshot, want.root))
+        case ToolsFound():
+            return ()
+        case _:
+            return wanted(snapshot)
 
 
 Outcome = tuple[Snapshot, frozenset[str], tuple[Want, ...]]

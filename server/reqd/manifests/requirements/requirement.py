@@ -21,7 +21,7 @@ from reqd.manifests.requirements import link
 # A name longer than this is no name, and a longer text is not worth a parser's time.
 LIMIT = 8192
 
-_HEAD = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*(?P<rest>.*)\Z", re.DOTALL)
+_HEAD = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*(?P<rest>.*)\Z", re.DOTALL)
 # The one shape that nine in ten lines have: it needs no parser to be found valid.
 _PIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)((?:==|>=|<=|~=|!=)[0-9]+(?:\.[0-9]+)+)\Z")
 # No folder's name in a requirements file holds these: prose, markup and URLs of unknown schemes do.
