@@ -141,7 +141,9 @@ class Watcher:
         if fingerprint is None or self._is_blind:
             return False
         try:
-            watch = self._running().schedule(self._handler, folder, event_filter=_TELLING, follow_symlink=True)
+            # inotify would watch a link itself; what is right inside it, is inside the folder.
+            inside = os.path.join(folder, os.curdir) if os.path.islink(folder) else folder
+            watch = self._running().schedule(self._handler, inside, recursive=False, event_filter=_TELLING)
         except OSError as error:
             if os.path.isdir(folder):
                 self._blinded(error)
@@ -224,9 +226,9 @@ class _Handler(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         with suppress(RuntimeError):  # the loop is closed; an error here would end watchdog's one thread
-            self._heard(os.fsdecode(event.src_path), event.event_type in _ENDING)
+            self._heard(os.path.normpath(os.fsdecode(event.src_path)), event.event_type in _ENDING)
             if event.dest_path:
-                self._heard(os.fsdecode(event.dest_path), False)
+                self._heard(os.path.normpath(os.fsdecode(event.dest_path)), False)
 
 
 class _Overflow(logging.Handler):
