@@ -42,12 +42,12 @@ class Editor:
 
     # --- documents ---
 
-    def open(self, document: Path | str, text: str | None = None, version: int = 1) -> str:
+    def open(self, document: Path | str, text: str | None = None, version: int = 1, language: str = "pip-requirements") -> str:
         """Open a document with the text it has on disk, or another one; its URI."""
         uri = uri_of(document)
         self.texts[uri] = Path(document).read_bytes().decode() if text is None else text
         self.versions[uri] = version
-        item = {"uri": uri, "languageId": "pip-requirements", "version": version, "text": self.texts[uri]}
+        item = {"uri": uri, "languageId": language, "version": version, "text": self.texts[uri]}
         self.conversation.notify("textDocument/didOpen", {"textDocument": item})
         return uri
 

@@ -592,3 +592,28 @@ def test_the_server_says_that_it_takes_folders_and_their_changes(project: Projec
     with editing(project) as editor:
         folders = capabilities_of(editor)["workspace"]["workspaceFolders"]
         assert folders == {"supported": True, "changeNotifications": True}
+
+
+def test_a_text_that_is_no_requirements_file_is_left_alone_until_one_draws_it_in(project: Project) -> None:
+    """Editors without a language for requirements files send every text."""
+    project.create("anchor==1.0")
+    notes = project.write("Some words, and no requirement at all\n", "notes.txt")
+    path = project.write("anchor\n")
+    with editing(project) as editor:
+        editor.open(notes, language="text")
+        editor.open(path)
+        editor.sees(path)
+        published = [each["params"]["uri"] for each in editor.conversation.messages if each.get("method") == PUBLISH]
+        assert notes.as_uri() not in published
+        editor.change(path, "-r notes.txt\n")
+        editor.sees(notes, "this is not a requirement; a remark begins with #")
+        editor.change(notes, "anchor==2\n")
+        editor.sees(notes, "anchor 1.0 is installed, but ==2 is required")
+
+
+def test_a_file_of_any_name_is_checked_when_the_editor_says_what_it_is(project: Project) -> None:
+    project.create("anchor==1.0")
+    path = project.write("basket\n", "needed.lst")
+    with editing(project) as editor:
+        editor.open(path, language="pip-requirements")
+        editor.sees(path, "basket is not installed in .venv")

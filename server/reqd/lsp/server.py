@@ -5,31 +5,26 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from lsprotocol import types
 
 from reqd import __version__
 from reqd.core import settings
-from reqd.core.events import FoldersChanged, ManifestChanged, ManifestClosed, SettingsChanged
+from reqd.core.events import FoldersChanged, SettingsChanged
 from reqd.core.hygiene import clean
-from reqd.core.manifest import Manifest, Problem
-from reqd.core.text import Text
 from reqd.daemon import Daemon
 from reqd.lsp import client as clients
 from reqd.lsp import convert, offer
 from reqd.lsp.client import Client
 from reqd.lsp.command import Commands
+from reqd.lsp.documents import Documents
 from reqd.lsp.process import Server
 from reqd.lsp.publish import Publisher
 from reqd.lsp.questions import NoAnswer
-from reqd.manifests import parse
 
 log = logging.getLogger(__name__)
 
-# Characters: as many as a closed file may hold bytes. No requirements file comes near it.
-LONGEST = 8 << 20
 SECTION = "reqd"
 _WATCHED = "**/*.{txt,in}"
 _WATCHED_ENVIRONMENT = "**/{pyvenv.cfg,*.dist-info}"
@@ -42,6 +37,7 @@ class Reqd(Server):
     daemon: Daemon
     publisher: Publisher
     commands: Commands
+    documents: Documents
 
     def __init__(self) -> None:
         super().__init__("reqd", __version__)
@@ -53,6 +49,7 @@ class Reqd(Server):
         self.daemon = Daemon(self.publisher.changed, self.tell, os.environ.get("VIRTUAL_ENV", ""))
         self.publisher.daemon = self.daemon
         self.commands = Commands(self, self.client, self.daemon)
+        self.documents = Documents(self.client, self.daemon)
         self.folders = _folders(params)
         self.set(params.initialization_options)
 
@@ -180,30 +177,17 @@ async def _configure(reqd: Reqd) -> None:
 def _register_documents(reqd: Reqd) -> None:
     @reqd.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        document = params.text_document
-        path = convert.path(document.uri)
-        if path is not None:
-            reqd.client.opened[path] = document.uri
-            reqd.daemon.handle(ManifestChanged(_manifest(path, document.text, document.version)))
+        reqd.documents.open(params.text_document)
 
     @reqd.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        path = convert.path(params.text_document.uri)
-        if path is None or path not in reqd.client.opened or not params.content_changes:
-            return
-        held = reqd.daemon.snapshot.manifests.get(path)
-        version = params.text_document.version
-        manifest = _manifest(path, params.content_changes[-1].text, version)
-        if isinstance(held, Manifest) and held.text == manifest.text:
-            manifest = replace(held, version=version)
-        reqd.daemon.handle(ManifestChanged(manifest))
+        """Each change is the whole text; of several the last one counts."""
+        if params.content_changes:
+            reqd.documents.change(params.text_document.uri, params.content_changes[-1].text, params.text_document.version)
 
     @reqd.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        path = convert.path(params.text_document.uri)
-        if path is not None and path in reqd.client.opened:
-            del reqd.client.opened[path]
-            reqd.daemon.handle(ManifestClosed(path))
+        reqd.documents.close(params.text_document.uri)
 
     @reqd.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
@@ -211,13 +195,6 @@ def _register_documents(reqd: Reqd) -> None:
         path = convert.path(params.text_document.uri)
         if path is not None:
             reqd.daemon.watcher.add(path)
-
-
-def _manifest(path: str, text: str, version: int) -> Manifest:
-    if len(text) > LONGEST:
-        problem = Problem("unreadable-file", f"this file is not checked: it is longer than {LONGEST >> 20} million characters")
-        return Manifest(path, Text(""), (), (), version, (problem,))
-    return parse(path, text, version)
 
 
 def _register_workspace(reqd: Reqd) -> None:

@@ -9,6 +9,9 @@ from reqd.core import place
 # The names that people give: `requirements-dev.txt`, `dev-requirements.txt`, `docs.requirements.txt`, `requirements.in`,
 # `constraints.txt`. What none of them matches is still known once a `-r` draws it in.
 _NAME = re.compile(r"requirements.*\.(?:txt|in)|.*requirements\.txt|constraints.*\.txt")
+# What editors call a requirements file's language. Each has its own word, and some have none (`text`, `plaintext`), so that a name
+# counts before it.
+LANGUAGES = frozenset({"pip-requirements", "requirements", "requirementstxt", "requirements.txt", "pip_requirements"})
 # A folder of that name holds one file for each purpose: `requirements/dev.txt`.
 _FOLDER = "requirements"
 
