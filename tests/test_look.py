@@ -137,6 +137,7 @@ class TestTools:
         monkeypatch.setenv("HOME", str(tmp_path / "home"))
         monkeypatch.chdir(tmp_path / "project")
         monkeypatch.setattr(sys, "executable", str(tmp_path / "own" / "bin" / "python"))
+        monkeypatch.setattr(sys, "_base_executable", sys.executable)
         monkeypatch.setattr(sys, "path", [])
 
     @staticmethod

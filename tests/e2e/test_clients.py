@@ -316,6 +316,11 @@ def test_without_literals_actions_are_commands(project: Project) -> None:
         actions = editor.actions(path, column=7)
         assert (actions[0]["title"], actions[0]["command"]) == (INSTALL, "reqd.install")
         assert all(set(action) == {"title", "command", "arguments"} for action in actions)
+        refreeze = next(action for action in actions if action["command"] == "reqd.refreeze")
+        assert editor.execute(refreeze)["changed"] is True
+        assert editor.texts[path.as_uri()] == "anchor==1.0\n"
+        editor.change(path, "anchor==2.0\n")
+        editor.sees(path, MISMATCH)
         assert editor.execute(actions[0]) == {"outcome": "done"}
         editor.sees(path)
 

@@ -84,8 +84,8 @@ def _pythons(folders: tuple[str, ...], variables: Mapping[str, str]) -> Iterator
 
 
 def _own_base() -> str:
-    """The Python that reqd's own environment was made from."""
-    return os.path.join(sys.base_prefix, "python.exe") if os.name == "nt" else os.path.realpath(sys.executable)
+    """The Python that reqd's own environment was made from, be the environment's a link to it or a copy."""
+    return getattr(sys, "_base_executable", "") or os.path.realpath(sys.executable)
 
 
 def _of_path(folders: tuple[str, ...]) -> Iterator[str]:

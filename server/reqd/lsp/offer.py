@@ -108,4 +108,11 @@ def _refreezing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Itera
         frozen = refreeze.refreeze(snapshot, manifest.path, style)
         if isinstance(frozen, refreeze.Frozen) and frozen.fix.edits and frozen.fix.edits not in seen:
             seen.add(frozen.fix.edits)
-            yield _action(snapshot, EditFix(title, frozen.fix.edits), REFREEZE, client)
+            yield _action(snapshot, _refreeze(manifest, title, style, frozen.fix.edits, client), REFREEZE, client)
+
+
+def _refreeze(manifest: Manifest, title: str, style: FreezeStyle, edits: tuple[Edit, ...], client: Client) -> Fix:
+    """The edit, or for a client whose actions can only be commands the one that sends it."""
+    if client.takes_action_literals or not client.applies_edits:
+        return EditFix(title, edits)
+    return CommandFix(title, "reqd.refreeze", {"path": manifest.path, "style": style})

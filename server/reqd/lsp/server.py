@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Iterable
@@ -130,8 +131,7 @@ def _register_lifecycle(reqd: Reqd) -> None:
     async def initialized(_params: types.InitializedParams) -> None:
         """Only now may the client be told and asked things; so only now the folders are looked at."""
         reqd.daemon.handle(FoldersChanged(reqd.folders))
-        await _register_watching(reqd)
-        await _configure(reqd)
+        await asyncio.gather(_register_watching(reqd), _configure(reqd))  # some clients never answer one of them
 
     @reqd.feature(types.SET_TRACE)
     def set_trace(params: types.SetTraceParams) -> None:
