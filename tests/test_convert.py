@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from reqd.core.finding import Edit
+from reqd.core.finding import Edit, EditFix
 from reqd.core.text import Point, Range, Text
 from reqd.lsp import convert
 
@@ -174,6 +174,12 @@ def edit(start: int, end: int, text: str = "", path: str = "/a") -> Edit:
     return Edit(path, Range(Point(0, start), Point(0, end)), text)
 
 
-def test_edits_that_overlap_an_earlier_one_are_left_out() -> None:
-    kept = convert.disjoint([edit(0, 3), edit(2, 5), edit(3, 6), edit(2, 5, path="/b"), edit(0, 3)])
-    assert kept == (edit(0, 3), edit(3, 6), edit(2, 5, path="/b"))
+def fix(*edits: Edit) -> EditFix:
+    return EditFix("a repair", edits)
+
+
+def test_a_fix_that_touches_an_earlier_one_is_left_out_whole() -> None:
+    kept = convert.disjoint(
+        [fix(edit(0, 3)), fix(edit(2, 5), edit(8, 9)), fix(edit(3, 6)), fix(edit(2, 5, path="/b")), fix(edit(0, 3)), fix(edit(9, 9, "new"))]
+    )
+    assert kept == (edit(0, 3), edit(3, 6), edit(2, 5, path="/b"), edit(9, 9, "new"))

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from reqd import look
 from reqd.core.events import Answer, Event, FindTools, ManifestChanged, Want
 from reqd.core.manifest import Manifest
-from reqd.core.snapshot import Snapshot
+from reqd.core.snapshot import Snapshot, strangers
 from reqd.core.step import step
 from reqd.core.watching import watching
 from reqd.watch import Watcher
@@ -73,7 +73,8 @@ class Daemon:
 
     def _closed(self) -> frozenset[str]:
         """The files whose content no watch of a folder tells on every disk."""
-        return frozenset(path for path, held in self.snapshot.manifests.items() if not (isinstance(held, Manifest) and held.is_open))
+        closed = (path for path, held in self.snapshot.manifests.items() if not (isinstance(held, Manifest) and held.is_open))
+        return frozenset(closed).difference(strangers(self.snapshot))
 
     def _ask(self, want: Want) -> None:
         """Look in a worker thread; at one thing only once at a time, and then once more if it was asked for meanwhile."""

@@ -442,3 +442,14 @@ def test_related_places_are_shown_where_the_client_can(project: Project) -> None
         with editing(project, capabilities=capabilities) as editor:
             (diagnostic,) = editor.sees(path, "anchor 1.0 is installed, but line 1 of base.txt requires ==2.0")
             assert ("relatedInformation" in diagnostic) is can
+
+
+def test_repairing_all_makes_each_repair_whole_or_not_at_all(project: Project) -> None:
+    """Two merges into one line cannot both be made at once; half of the second would lose its line."""
+    project.create("anchor==1.0")
+    path = project.write("anchor>=0.1\nanchor<3\nanchor<4\nbasket=1.0\n")
+    with editing(project) as editor:
+        editor.open(path)
+        action = next(each for each in editor.actions(path, only=["source.fixAll.reqd"]))
+        editor.apply(action["edit"])
+        assert editor.texts[path.as_uri()] == "anchor>=0.1,<3\nanchor<4\nbasket==1.0\n"

@@ -8,7 +8,7 @@ from reqd.core import place
 from reqd.core.environment import Environment, NoEnvironment
 from reqd.core.events import FindTools, ListFolder, ReadEnvironment, ReadManifest, SurveyFolder, Want
 from reqd.core.manifest import Manifest, ManifestReading
-from reqd.core.snapshot import Snapshot, below, boundary, choice, open_and_read, territory
+from reqd.core.snapshot import Snapshot, below, boundary, choice, open_and_read, strangers, territory
 
 # The file that makes a folder an environment: with it changes what the folder above holds (PEP 405).
 _MARK = "pyvenv.cfg"
@@ -50,8 +50,8 @@ def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
     number = snapshot.revision
     inside = paths | {place.parent(path) for path in paths}
     inside |= {place.parent(place.parent(path)) for path in paths if place.name(path) == _MARK}
-    for path, reading in snapshot.manifests.items():
-        if not is_open(reading) and _is_at_or_below(path, paths):
+    for path in _closed(snapshot):
+        if _is_at_or_below(path, paths):
             yield ReadManifest(number, path, boundary(snapshot, path))
     for folder, listing in snapshot.listings.items():
         if folder in inside or _is_at_or_below(folder, paths) or not paths.isdisjoint(listing.environments):
@@ -67,9 +67,8 @@ def everything(snapshot: Snapshot, is_thorough: bool) -> Iterator[Want]:
     number = snapshot.revision
     if is_thorough:
         yield from (SurveyFolder(number, folder) for folder in snapshot.folders)
-    for path, reading in snapshot.manifests.items():
-        if not is_open(reading):
-            yield ReadManifest(number, path, boundary(snapshot, path))
+    for path in _closed(snapshot):
+        yield ReadManifest(number, path, boundary(snapshot, path))
     yield from (ListFolder(number, folder) for folder in snapshot.listings)
     yield from (ReadEnvironment(number, root) for root in snapshot.environments)
 
@@ -77,6 +76,12 @@ def everything(snapshot: Snapshot, is_thorough: bool) -> Iterator[Want]:
 def is_open(reading: ManifestReading | None) -> bool:
     """Whether an editor holds the file, and so alone says what is in it."""
     return isinstance(reading, Manifest) and reading.is_open
+
+
+def _closed(snapshot: Snapshot) -> Iterator[str]:
+    """The files of which the disk speaks, where it may be asked."""
+    outside = strangers(snapshot)
+    return (path for path, reading in snapshot.manifests.items() if not is_open(reading) and path not in outside)
 
 
 def _is_at_or_below(path: str, paths: frozenset[str]) -> bool:

@@ -77,6 +77,26 @@ def is_settled(snapshot: Snapshot, path: str) -> bool:
     return keys.isdisjoint(snapshot.awaited)
 
 
+def strangers(snapshot: Snapshot) -> frozenset[str]:
+    """The files that others draw in from outside of their folder. They are known by name alone, and nothing is to be looked at there.
+
+    Such a name may lie on another machine, and asking for it would greet that machine, or wait for it.
+    """
+    unread = {path for path, held in snapshot.manifests.items() if not isinstance(held, Manifest) and not is_listed(snapshot, path)}
+    for manifest in open_and_read(snapshot) if unread else ():
+        folder = boundary(snapshot, manifest.path)
+        drawn_in = (target(manifest, include) for _, include in manifest.includes)
+        unread.difference_update(path for path in drawn_in if place.is_within(path, folder))
+    return frozenset(unread)
+
+
+def limit(snapshot: Snapshot, path: str) -> str:
+    """The folder that a file must lie in to be read again: the opened one that holds it, else that of a file that draws it in."""
+    if is_listed(snapshot, path) or any(place.is_within(path, folder) for folder in snapshot.folders):
+        return boundary(snapshot, path)
+    return boundary(snapshot, min(above(snapshot, path) - {path}, default=path))
+
+
 def is_listed(snapshot: Snapshot, path: str) -> bool:
     """Whether a file was found as a manifest in its folder, by its name."""
     return path in snapshot.listings.get(place.parent(path), Listing()).manifests

@@ -34,7 +34,7 @@ from reqd.core.events import (
 )
 from reqd.core.lacking import concerned, everything, is_open, lacking, wanted
 from reqd.core.manifest import Manifest, ManifestReading, Unreadable
-from reqd.core.snapshot import Snapshot, above, below, boundary, choice, is_listed, is_settled, open_and_read, territory
+from reqd.core.snapshot import Snapshot, above, below, choice, is_listed, is_settled, limit, open_and_read, territory
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -69,7 +69,8 @@ def _depending(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
         case ManifestChanged(manifest):
             return tuple(above(snapshot, manifest.path))
         case ManifestRead(want, _):
-            return tuple(above(snapshot, want.path))
+            # One that was not read may lie anywhere, and has no findings that an environment beside it could alter.
+            return tuple(path for path in above(snapshot, want.path) if isinstance(snapshot.manifests.get(path), Manifest))
         case EnvironmentRead(want, _):
             return tuple(_using(snapshot, want.root))
         case ToolsFound():
@@ -194,7 +195,7 @@ def _closed(snapshot: Snapshot, path: str) -> Outcome:
     tidied = _without_idle(closed, set(below(snapshot, path)))
     if path not in tidied.manifests:
         return tidied, _around(snapshot, path), ()
-    return tidied, frozenset({path}), (ReadManifest(snapshot.revision, path, boundary(snapshot, path)),)
+    return tidied, frozenset({path}), (ReadManifest(snapshot.revision, path, limit(tidied, path)),)
 
 
 def _without_idle(snapshot: Snapshot, candidates: set[str]) -> Snapshot:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment
-from reqd.core.snapshot import Snapshot, choice, open_and_read, territory
+from reqd.core.snapshot import Snapshot, choice, open_and_read, strangers, territory
 
 
 def watching(snapshot: Snapshot) -> frozenset[str]:
@@ -16,7 +16,8 @@ def watching(snapshot: Snapshot) -> frozenset[str]:
 
 def _watched(snapshot: Snapshot) -> Iterator[str]:
     yield from snapshot.folders
-    yield from (place.parent(path) for path in snapshot.manifests)
+    outside = strangers(snapshot)
+    yield from (place.parent(path) for path in snapshot.manifests if path not in outside)
     for manifest in open_and_read(snapshot):
         yield from territory(snapshot, manifest.path)
         root = choice(snapshot, manifest.path).root

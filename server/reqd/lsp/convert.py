@@ -143,13 +143,18 @@ def workspace_edit(snapshot: Snapshot, fix: EditFix, client: Client) -> types.Wo
     return types.WorkspaceEdit(document_changes=[*creations, *changes])
 
 
-def disjoint(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """The edits without those that overlap an earlier one."""
+def disjoint(fixes: Iterable[EditFix]) -> tuple[Edit, ...]:
+    """The edits of all fixes that can be made together; one that touches what an earlier one changes is left out, and left out whole."""
     kept: list[Edit] = []
-    for edit in edits:
-        if not any(edit.path == other.path and edit.range.start < other.range.end and other.range.start < edit.range.end for other in kept):
-            kept.append(edit)
-    return tuple(dict.fromkeys(kept))
+    for fix in fixes:
+        if not any(_touch(edit, other) for edit in fix.edits for other in kept):
+            kept.extend(fix.edits)
+    return tuple(kept)
+
+
+def _touch(edit: Edit, other: Edit) -> bool:
+    is_apart = edit.range.end <= other.range.start or other.range.end <= edit.range.start
+    return edit.path == other.path and (edit.range == other.range or not is_apart)
 
 
 def _text_edit(snapshot: Snapshot, edit: Edit, client: Client) -> types.TextEdit:

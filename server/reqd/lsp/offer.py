@@ -63,11 +63,11 @@ def _meant(manifest: Manifest, findings: Iterable[Finding], params: types.CodeAc
 
 
 def _quick(snapshot: Snapshot, findings: Iterable[Finding], client: Client) -> Iterator[types.CodeAction]:
-    seen: set[str] = set()
+    offered: list[Fix] = []
     for finding in findings:
         for fix in finding.fixes:
-            if fix.title not in seen and _is_possible(fix, client):
-                seen.add(fix.title)
+            if fix not in offered and _is_possible(fix, client):
+                offered.append(fix)
                 yield _action(snapshot, fix, types.CodeActionKind.QuickFix, client, finding)
 
 
@@ -92,8 +92,7 @@ def _source(snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...
     """What concerns the file as a whole."""
     repairs = [fix for finding in findings for fix in finding.fixes if isinstance(fix, EditFix) and fix.is_preferred]
     if repairs:
-        edits = convert.disjoint(edit for fix in repairs for edit in fix.edits)
-        yield _action(snapshot, EditFix("Repair everything that has one certain repair", edits), FIX_ALL, client)
+        yield _action(snapshot, EditFix("Repair everything that has one certain repair", convert.disjoint(repairs)), FIX_ALL, client)
     view = View(snapshot, manifest)
     if isinstance(view.reading, Environment) and manifest.entries and not view.is_constraints:
         title = f"Install everything this file asks for into {view.environment_name}"
