@@ -74,7 +74,7 @@ def _uv(folders: tuple[str, ...]) -> str | None:
 def _pythons(folders: tuple[str, ...], variables: Mapping[str, str]) -> Iterator[Interpreter]:
     """Each once, finished releases before pre-releases, newest first; of two of one version the one that PATH has first."""
     found: dict[str, Interpreter] = {}
-    for path in (*_of_path(folders), *_of_managers(variables), _own_base()):
+    for path in (*_of_path(folders), *_of_managers(variables), *_own_base()):
         real = os.path.realpath(path)
         is_new = real not in found and not _is_of_environment(path) and not _is_of_environment(real) and _is_interpreter(real)
         version = _version(real) if is_new else ""
@@ -83,9 +83,10 @@ def _pythons(folders: tuple[str, ...], variables: Mapping[str, str]) -> Iterator
     yield from sorted(found.values(), key=lambda python: (not Version(python.version).is_prerelease, Version(python.version)), reverse=True)
 
 
-def _own_base() -> str:
-    """The Python that reqd's own environment was made from, be the environment's a link to it or a copy."""
-    return getattr(sys, "_base_executable", "") or os.path.realpath(sys.executable)
+def _own_base() -> tuple[str, ...]:
+    """The Python that reqd's own environment was made from: what its interpreter links to, or, where that is a copy, what it says."""
+    named = getattr(sys, "_base_executable", "")  # before Python 3.11 the environment's own, except on Windows
+    return tuple(path for path in (os.path.realpath(sys.executable), named) if path)
 
 
 def _of_path(folders: tuple[str, ...]) -> Iterator[str]:
