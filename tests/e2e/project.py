@@ -116,11 +116,11 @@ def project(base: Path, name: str = "project") -> Project:
 
 
 def site_packages(root: Path) -> Path:
-    return Path(sysconfig.get_path("purelib", "venv", vars={"base": str(root), "platbase": str(root)}))
+    return root / ("Lib/site-packages" if os.name == "nt" else f"lib/python{SHORT}/site-packages")
 
 
 def interpreter(root: Path) -> Path:
-    return Path(sysconfig.get_path("scripts", "venv", vars={"base": str(root)})) / ("python.exe" if os.name == "nt" else "python")
+    return root / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def serve_from(root: Path) -> tuple[str, ...]:
