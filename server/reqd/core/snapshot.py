@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,6 +11,9 @@ from reqd.core import place
 from reqd.core.environment import EnvironmentReading, Listing, Tools
 from reqd.core.manifest import Include, Manifest, ManifestReading
 from reqd.core.settings import Settings
+
+# What pip replaces, where it is set: upper case only.
+_VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,11 @@ def is_listed(snapshot: Snapshot, path: str) -> bool:
 
 
 def target(manifest: Manifest, include: Include) -> str:
-    """The absolute path an include names: relative to the including file, as pip has it. Empty where it names a URL."""
-    if "://" in include.target:
+    """The absolute path an include names: relative to the including file, as pip has it.
+
+    Empty where it names a URL, and where it names a variable: what that holds where pip will run is not known.
+    """
+    if "://" in include.target or _VARIABLE.search(include.target):
         return ""
     return place.joined(place.parent(manifest.path), include.target)
 

@@ -64,16 +64,20 @@ class View:
 
     @cached_property
     def is_constraints(self) -> bool:
-        """Whether the file only bounds what others require: every file that draws it in does so by `-c`, or its name says so."""
+        """Whether the file only bounds what others require: its name says so, or it is drawn in by `-c` alone.
+
+        A file whose name says that it requires does require, whoever bounds something else with it besides.
+        """
+        name = place.name(self.manifest.path).lower()
+        if "require" in name or "constraint" in name:
+            return "require" not in name
         kinds = {
             include.kind
             for manifest in open_and_read(self.snapshot)
             for _, include in manifest.includes
             if target(manifest, include) == self.manifest.path
         }
-        if kinds:
-            return kinds == {"constraint"}
-        return place.name(self.manifest.path).lower().startswith("constraints")
+        return kinds == {"constraint"}
 
     @cached_property
     def closure(self) -> tuple[tuple[Entry, bool], ...]:
