@@ -28,8 +28,8 @@ def written(inputs: Sequence[Input]) -> Iterator[str]:
 
 
 def placed(arguments: Sequence[str], folder: str) -> tuple[str, ...]:
-    """The arguments with the folder's path where they speak of the inputs."""
-    return tuple(argument.replace(INPUTS, folder) for argument in arguments)
+    """The arguments with the folder's path where they name an input. An absolute path, whose folders may be called anything, does not."""
+    return tuple(folder + argument[len(INPUTS) :] if argument.startswith(INPUTS) else argument for argument in arguments)
 
 
 def _write(folder: str, name: str, text: str) -> None:
