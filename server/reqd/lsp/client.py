@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lsprotocol import types
-from pygls import uris
 from pygls.capabilities import get_capability
+
+from reqd.lsp import convert
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ class Client:
 
     def uri(self, path: str) -> str:
         """The URI under which the client knows the path."""
-        return self.opened.get(path) or uris.from_fs_path(path) or ""
+        return self.opened.get(path) or convert.uri(path)
 
 
 # Clients that do otherwise than their capabilities say, by the beginning of the name they give themselves.

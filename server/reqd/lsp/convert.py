@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from lsprotocol import types
 from pygls import uris
@@ -14,7 +15,9 @@ from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot
 from reqd.core.text import Point, Range, Text
-from reqd.lsp.client import Client
+
+if TYPE_CHECKING:
+    from reqd.lsp.client import Client
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -37,7 +40,7 @@ def path(uri: str) -> str | None:
         parts = urlsplit(uri)
         if parts.scheme != "file" or (parts.netloc not in ("", "localhost") and os.name != "nt"):
             return None
-        found = uris.to_fs_path(urlunsplit(parts._replace(netloc="")) if parts.netloc == "localhost" else uri)
+        found = _windows_path(parts, uri) if os.name == "nt" else os.fsdecode(unquote_to_bytes(parts.path))
     except ValueError:
         return None
     if not found or "\0" in found or not os.path.isabs(found):
@@ -45,8 +48,13 @@ def path(uri: str) -> str | None:
     return os.path.normpath(found)
 
 
+def _windows_path(parts: SplitResult, uri: str) -> str | None:
+    return uris.to_fs_path(urlunsplit(parts._replace(netloc="")) if parts.netloc == "localhost" else uri)
+
+
 def uri(path: str) -> str:
-    return uris.from_fs_path(path) or ""
+    """The `file:` URI of an absolute path. Where names are bytes (POSIX), it holds those bytes, be they text or not."""
+    return uris.from_fs_path(path) or "" if os.name == "nt" else "file://" + quote(os.fsencode(path))
 
 
 def position(text: Text, point: Point, encoding: types.PositionEncodingKind | str) -> types.Position:
