@@ -19,7 +19,8 @@ _PIP = ("-I", "-X", "utf8", "-m", "pip", "--no-input", "--no-color", "--disable-
 def plan(snapshot: Snapshot, path: str, projects: frozenset[str] | None = None, reinstall: bool = False) -> Plan | Refusal:
     """Install these canonical projects of the manifest at `path`, or all that it asks for.
 
-    Refuses where there is no sound environment, no installer, or, for the whole file, a line that cannot be read.
+    Refuses where there is no sound environment, no installer, for a project that the file does not name, or, for the whole file, a line
+    that cannot be read.
     """
     manifest = snapshot.manifests.get(path)
     if not isinstance(manifest, Manifest):
@@ -27,6 +28,9 @@ def plan(snapshot: Snapshot, path: str, projects: frozenset[str] | None = None, 
     view = View(snapshot, manifest)
     if not isinstance(view.reading, Environment):
         return Refusal(f"{place.name(path)} has no environment to install into; create one first")
+    unasked = (projects or frozenset()).difference(entry.requirement.project or "" for entry, is_bound in view.closure if not is_bound)
+    if unasked:
+        return Refusal(f"{place.name(path)} does not ask for {', '.join(sorted(unasked))}; add a line for it first")
     return planned(view, view.reading.root, view.reading.interpreter, projects, reinstall)
 
 
