@@ -11,17 +11,8 @@ from typing import NamedTuple
 
 from reqd import environments
 from reqd.core.environment import Listing
-from reqd.manifests.names import is_manifest
+from reqd.manifests.names import IGNORED, is_manifest
 
-# What tools make, and nobody writes requirements into; conda's packages and Bazel's links hold whole copies of other projects.
-IGNORED = frozenset(
-    (
-        *(".git", ".hg", ".svn", ".bzr"),
-        *(".tox", ".nox", ".eggs", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".direnv", ".terraform"),
-        *(".idea", ".vscode"),
-        *("__pycache__", "__pypackages__", "site-packages", "dist-packages", "conda-meta", "node_modules", "bower_components"),
-    )
-)
 # The folder in which a performance keeps an environment's former state, which is none of the project's: `.venv-restore-4f1c09aa`.
 RESTORE = "-restore-"
 # A home folder opened by mistake must not keep a core busy for minutes. The walk goes level by level, so what lies near is found; and

@@ -617,3 +617,28 @@ def test_a_file_of_any_name_is_checked_when_the_editor_says_what_it_is(project: 
     with editing(project) as editor:
         editor.open(path, language="pip-requirements")
         editor.sees(path, "basket is not installed in .venv")
+
+
+@pytest.mark.parametrize("folder", ["node_modules/thing", ".tox/py312", ".venv/lib/python3.12/site-packages/thing"])
+def test_a_file_of_what_tools_made_is_left_alone_when_somebody_looks_into_it(project: Project, folder: str) -> None:
+    project.create("anchor==1.0")
+    path = project.write("basket\n")
+    foreign = project.write("candle\n", f"{folder}/requirements.txt")
+    with editing(project) as editor:
+        editor.open(foreign)
+        editor.open(path)
+        editor.sees(path, missing("basket"))
+        published = [each["params"]["uri"] for each in editor.conversation.messages if each.get("method") == PUBLISH]
+        assert foreign.as_uri() not in published
+
+
+def test_an_open_text_speaks_for_itself_as_soon_as_it_is_drawn_in(project: Project) -> None:
+    project.create("anchor==1.0")
+    path = project.write("anchor\n")
+    more = project.write("anchor\n", "more.lst")
+    with editing(project) as editor:
+        editor.open(more, "basket\n", language="plaintext")
+        editor.open(path)
+        editor.sees(path)
+        editor.change(path, "-r more.lst\n")
+        editor.sees(more, missing("basket"), version=1)

@@ -8,12 +8,13 @@ from lsprotocol import types
 
 from reqd.core.events import ManifestChanged, ManifestClosed
 from reqd.core.manifest import Manifest, Problem
+from reqd.core.snapshot import boundary
 from reqd.core.text import Text
 from reqd.daemon import Daemon
 from reqd.lsp import convert
 from reqd.lsp.client import Client
 from reqd.manifests import parse
-from reqd.manifests.names import LANGUAGES, is_manifest
+from reqd.manifests.names import LANGUAGES, is_foreign, is_manifest
 
 # Characters: as many as a closed file may hold bytes. No requirements file comes near it.
 LONGEST = 8 << 20
@@ -25,7 +26,7 @@ class Documents:
     def __init__(self, client: Client, daemon: Daemon) -> None:
         self._client = client
         self._daemon = daemon
-        self._unclaimed: dict[str, str] = {}
+        self._unclaimed: dict[str, types.TextDocumentItem] = {}
 
     def open(self, document: types.TextDocumentItem) -> None:
         path = convert.path(document.uri)
@@ -35,15 +36,22 @@ class Documents:
             self._client.opened[path] = document.uri
             self._daemon.handle(ManifestChanged(_manifest(path, document.text, document.version)))
         else:
-            self._unclaimed[path] = document.uri
+            self._unclaimed[path] = document
+
+    def claim(self) -> None:
+        """Take up the open documents that another one draws in by now: of them the editor speaks, and not the disk."""
+        for path in [path for path in self._unclaimed if path in self._daemon.snapshot.manifests]:
+            document = self._unclaimed.pop(path)
+            self._client.opened[path] = document.uri
+            self._daemon.handle(ManifestChanged(_manifest(path, document.text, document.version)))
 
     def change(self, uri: str, text: str, version: int) -> None:
         """The whole document is this now. One that was never opened is not known, and stays so."""
         path = convert.path(uri)
         if path is None:
             return
-        if path in self._unclaimed and path in self._daemon.snapshot.manifests:
-            self._client.opened[path] = self._unclaimed.pop(path)
+        if path in self._unclaimed:
+            self._unclaimed[path].text, self._unclaimed[path].version = text, version
         if path not in self._client.opened:
             return
         held = self._daemon.snapshot.manifests.get(path)
@@ -63,9 +71,12 @@ class Documents:
     def _is_wanted(self, path: str, language: str) -> bool:
         """Whether a document is a requirements file: by its name, by its language, or because another one draws it in.
 
-        Editors that know no such language send every text file there is.
+        Editors that know no such language send every text file there is, and people look into the packages that are installed.
         """
-        return is_manifest(path) or language in LANGUAGES or path in self._daemon.snapshot.manifests
+        if path in self._daemon.snapshot.manifests:
+            return True
+        is_named = is_manifest(path) or language in LANGUAGES
+        return is_named and not is_foreign(path, boundary(self._daemon.snapshot, path))
 
 
 def _manifest(path: str, text: str, version: int) -> Manifest:

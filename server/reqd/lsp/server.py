@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from reqd import __version__
 from reqd.core import settings
-from reqd.core.events import FoldersChanged, SettingsChanged
+from reqd.core.events import Event, FoldersChanged, SettingsChanged
 from reqd.core.hygiene import clean
 from reqd.daemon import Daemon
 from reqd.lsp import client as clients
@@ -47,12 +47,17 @@ class Reqd(Server):
     def begin(self, params: types.InitializeParams) -> None:
         self.client = clients.client(params, self.position_encoding, manual())
         self.publisher = Publisher(self, self.client)
-        self.daemon = Daemon(self.publisher.changed, self.tell, os.environ.get("VIRTUAL_ENV", ""))
+        self.daemon = Daemon(self.changed, self.tell, os.environ.get("VIRTUAL_ENV", ""))
         self.publisher.daemon = self.daemon
         self.commands = Commands(self, self.client, self.daemon)
         self.documents = Documents(self.client, self.daemon)
         self.folders = _folders(params)
         self.set(params.initialization_options)
+
+    def changed(self, event: Event, paths: frozenset[str]) -> None:
+        """The daemon's news."""
+        self.publisher.changed(event, paths)
+        self.documents.claim()
 
     def tell(self, message: str) -> None:
         """Tell the person something that limits what reqd can do."""
