@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests.conversation import Conversation
 from tests.e2e.editor import Editor, able, editing
 from tests.e2e.project import Project, project
 from tests.promises import installer
@@ -113,15 +112,11 @@ def test_t4_settings_that_are_asked_for_change_nothing_of_how_the_installer_is_s
     with opened(machine, answers=answers, capabilities=able(workspace={"configuration": True})) as editor:
         for shape in (*SHAPES[:2], *SHAPES[-6:], EVIL):
             told[0] = shape.get("reqd", shape) if isinstance(shape, dict) else shape
-            asked = count(editor.conversation, "workspace/configuration")
+            heard = editor.conversation.heard()
             editor.conversation.notify("workspace/didChangeConfiguration", {"settings": shape})
-            editor.conversation.wait("the question", lambda _, more=asked: count(editor.conversation, "workspace/configuration") > more)
+            editor.conversation.notification("workspace/configuration", after=heard)
             assert editor.conversation.is_alive()
             assert installed(editor) == honest, shape
-
-
-def count(conversation: Conversation, method: str) -> int:
-    return sum(message.get("method") == method for message in tuple(conversation.messages))
 
 
 def test_t4_t24_the_environment_that_a_setting_names_is_told_and_changes_nothing_else(machine: Project, honest: installer.Start) -> None:
