@@ -170,7 +170,9 @@ def test_a_file_of_any_name_is_checked(project: Path) -> None:
 def test_a_file_that_cannot_be_read_is_a_finding(project: Path) -> None:
     write(project / "requirements.txt", "-r folder.txt\n")
     (project / "folder.txt").mkdir()
-    assert "unreadable-file" in codes(project)
+    checked = reqd(project, "check")
+    assert b"requirements.txt:1:4: error[missing-include] folder.txt is not checked: it is a folder" in checked.stdout
+    assert checked.returncode == 1
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "", "nul\0"[:3] + "/x"])
@@ -523,3 +525,16 @@ def test_the_example_tells_its_story() -> None:
     for code in ("missing-package", "version-mismatch", "inactive-requirement", "duplicate-requirement", "invalid-requirement"):
         assert f"[{code}]" in first
     assert last.rstrip().endswith(": 1 hint")
+
+
+def test_a_file_outside_of_the_project_is_told_of_once_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "base.txt").write_text("six\n", encoding="utf-8")
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "requirements.txt").write_text("-r ../shared/base.txt\n", encoding="utf-8")
+    (folder / ".git").mkdir()
+    done = reqd(folder, "check")
+    assert done.stdout.startswith(b"requirements.txt:1:4: information[missing-include] ../shared/base.txt is not checked")
+    assert b"unreadable-file" not in done.stdout
+    assert done.returncode == 0

@@ -105,7 +105,7 @@ class TestBoundary:
 
     def test_a_file_beside_the_folder_is_not_opened(self, inside: Path) -> None:
         outside = str(inside.parent / "secret.txt")
-        assert disk.read_manifest(outside, str(inside)) == Unreadable(outside, "it lies outside of the opened folder")
+        assert disk.read_manifest(outside, str(inside)) == Unreadable(outside, "it lies outside of the opened folder", True)
 
     def test_a_folder_whose_name_only_begins_alike_is_outside(self, inside: Path) -> None:
         (inside.parent / "inside2").mkdir()

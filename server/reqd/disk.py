@@ -65,7 +65,7 @@ def read_manifest(path: str, boundary: str) -> ManifestReading:
     except (OSError, ValueError):
         return Unreadable(path, "its name cannot be looked up")
     if real is None:
-        return Unreadable(path, "it lies outside of the opened folder")
+        return Unreadable(path, "it lies outside of the opened folder", is_outside=True)
     found = _guarded(real, MANIFEST_LIMIT, _FLAGS | _NO_LINK, _whole)
     if isinstance(found, Absent):
         return MissingFile(path)

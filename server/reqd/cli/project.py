@@ -12,7 +12,7 @@ from reqd.core import place
 from reqd.core.events import Event, FindTools, FoldersChanged, FolderSurveyed, ManifestRead, ReadManifest, SurveyFolder
 from reqd.core.manifest import Manifest, MissingFile, Unreadable
 from reqd.core.settings import Settings
-from reqd.core.snapshot import Snapshot, below, boundary
+from reqd.core.snapshot import Snapshot, below, boundary, is_listed
 from reqd.disk import read_manifest
 from reqd.look import Memory, answer
 from reqd.settle import settled
@@ -45,7 +45,7 @@ def project(names: Sequence[str], settings: Settings, is_activated: bool = True)
     bounded = settled(opened, FoldersChanged(folders), surveys=False)
     snapshot = settled(bounded, *(_news(bounded, path) for path in named), surveys=False)
     found = dict.fromkeys(reached for path in named for start in _manifests(snapshot, path) for reached in below(snapshot, start))
-    return Project(snapshot, tuple(path for path in found if _is_there(snapshot, path)))
+    return Project(snapshot, tuple(path for path in found if _is_there(snapshot, path, named)))
 
 
 def manifest(name: str) -> str:
@@ -105,9 +105,10 @@ def _no_manifest(folder: str) -> str:
     return f"there is no requirements file in {'the current folder' if folder == current_folder() else shown(folder)}"
 
 
-def _is_there(snapshot: Snapshot, path: str) -> bool:
-    """A file that an include names and that does not exist is told of where it is named."""
-    return not isinstance(snapshot.manifests.get(path, MissingFile(path)), MissingFile)
+def _is_there(snapshot: Snapshot, path: str, named: Sequence[str]) -> bool:
+    """One that only an include names, and that does not exist or is not read, is told of there."""
+    reading = snapshot.manifests.get(path, MissingFile(path))
+    return isinstance(reading, Manifest) or (isinstance(reading, Unreadable) and (path in named or is_listed(snapshot, path)))
 
 
 def _reason(snapshot: Snapshot, path: str) -> str:

@@ -193,10 +193,14 @@ class MissingFile:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A manifest that exists and is not read: a folder, too large, outside of the opened folders. `reason` completes "it is not read: "."""
+    """A manifest that exists and is not read. `reason` completes "it is not read: ".
+
+    `is_outside` tells that it lies outside of the opened folder, so that pip may well read it.
+    """
 
     path: str
     reason: str
+    is_outside: bool = False
 
 
 ManifestReading: TypeAlias = Manifest | MissingFile | Unreadable

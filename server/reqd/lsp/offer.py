@@ -10,6 +10,7 @@ from reqd.actions import refreeze
 from reqd.check import check
 from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding, Fix
+from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest
 from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
@@ -37,17 +38,23 @@ def actions(snapshot: Snapshot, params: types.CodeActionParams, client: Client) 
     if not isinstance(manifest, Manifest):
         return []
     findings = check(snapshot, manifest.path)
-    offered = [*_quick(snapshot, _meant(manifest, findings, params, client), client), *_source(snapshot, manifest, findings, client)]
+    kinds = {
+        types.CodeActionKind.QuickFix.value: _quick(snapshot, _meant(manifest, findings, params, client), client),
+        FIX_ALL: _repairs(snapshot, findings, client),
+        INSTALL: _installing(snapshot, manifest, client),
+        REFREEZE: _refreezing(snapshot, manifest, client),
+    }
     asked = params.context.only
-    wanted = [action for action in offered if asked is None or any(_is_kind(action, kind) for kind in asked)]
+    wanted = [found for kind, found in kinds.items() if asked is None or any(_is_kind(kind, each) for each in asked)]
+    offered = [action for found in wanted for action in found]
     if client.takes_action_literals:
-        return list(wanted)
-    return [action.command for action in wanted if action.command is not None]
+        return list(offered)
+    return [action.command for action in offered if action.command is not None]
 
 
-def _is_kind(action: types.CodeAction, asked: types.CodeActionKind | str) -> bool:
+def _is_kind(kind: str, asked: types.CodeActionKind | str) -> bool:
     """Kinds are a tree: who asks for `source` gets `source.fixAll.reqd`."""
-    kind, wanted = _text(action.kind or ""), _text(asked)
+    wanted = _text(asked)
     return kind == wanted or kind.startswith(wanted + ".") or wanted == ""
 
 
@@ -78,26 +85,28 @@ def _is_possible(fix: Fix, client: Client) -> bool:
 def _action(
     snapshot: Snapshot, fix: Fix, kind: types.CodeActionKind | str, client: Client, finding: Finding | None = None
 ) -> types.CodeAction:
-    action = types.CodeAction(title=fix.title, kind=kind, is_preferred=fix.is_preferred or None)
+    title = clean(fix.title)
+    action = types.CodeAction(title=title, kind=kind, is_preferred=fix.is_preferred or None)
     if finding is not None:
         action.diagnostics = [convert.diagnostic(snapshot, finding, client)]
     if isinstance(fix, CommandFix):
-        action.command = types.Command(title=fix.title, command=fix.command, arguments=[dict(fix.arguments)])
+        action.command = types.Command(title=title, command=fix.command, arguments=[dict(fix.arguments)])
     else:
         action.edit = convert.workspace_edit(snapshot, fix, client)
     return action
 
 
-def _source(snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...], client: Client) -> Iterator[types.CodeAction]:
-    """What concerns the file as a whole."""
+def _repairs(snapshot: Snapshot, findings: tuple[Finding, ...], client: Client) -> Iterator[types.CodeAction]:
     repairs = [fix for finding in findings for fix in finding.fixes if isinstance(fix, EditFix) and fix.is_preferred]
     if repairs:
         yield _action(snapshot, EditFix("Repair everything that has one certain repair", convert.disjoint(repairs)), FIX_ALL, client)
+
+
+def _installing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Iterator[types.CodeAction]:
     view = View(snapshot, manifest)
     if isinstance(view.reading, Environment) and manifest.entries and not view.is_constraints:
         title = f"Install everything this file asks for into {view.environment_name}"
         yield _action(snapshot, CommandFix(title, "reqd.install", {"path": manifest.path}), INSTALL, client)
-    yield from _refreezing(snapshot, manifest, client)
 
 
 def _refreezing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Iterator[types.CodeAction]:

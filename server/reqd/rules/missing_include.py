@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import EditFix, Severity
-from reqd.core.manifest import Include, MissingFile, Unreadable
+from reqd.core.manifest import MissingFile, Unreadable
 from reqd.core.snapshot import target
 from reqd.core.view import Hit, View
 
@@ -33,12 +33,8 @@ def check(view: View) -> Iterator[Hit]:
             case MissingFile():
                 fix = EditFix(f"Create {include.target}", creates=(path,))
                 yield Hit(start, include.target_span, f"{include.target} does not exist", (fix,))
-            case Unreadable(_, reason):
-                yield _unread(start, include, reason)
+            case Unreadable(_, reason, is_outside):
+                severity = Severity.INFORMATION if is_outside else Severity.ERROR
+                yield Hit(start, include.target_span, f"{include.target} is not checked: {reason}", severity=severity)
             case _:
                 pass
-
-
-def _unread(start: int, include: Include, reason: str) -> Hit:
-    message = f"{include.target} is not checked: {reason}"
-    return Hit(start, include.target_span, message, severity=Severity.INFORMATION)
