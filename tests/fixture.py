@@ -5,6 +5,7 @@ A heading begins anew. Blocks, by their info string:
     env                  one distribution a line, `name version [what is wrong with it]`; `python 3.12.1`; `none`; `broken reason`.
                          Without this block the environment is not known yet, and only the file itself is checked
     file PATH            another manifest, for includes
+    unread PATH          another manifest that is there and is not read, and why
     requirements [PATH]  the manifest, with a row of carets under a line for each finding
     after TITLE          the manifest once the edit fix of that title is applied; `after TITLE in PATH` another file of the same fix
     creates TITLE        the files the fix makes
@@ -26,6 +27,7 @@ from packaging.utils import canonicalize_name
 from reqd.actions import create, install, refreeze
 from reqd.actions.plan import Plan, Refusal
 from reqd.check import check
+from reqd.core import place
 from reqd.core.environment import (
     BrokenEnvironment,
     Distribution,
@@ -37,7 +39,7 @@ from reqd.core.environment import (
     Tools,
 )
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding
-from reqd.core.manifest import Manifest, ManifestReading, MissingFile
+from reqd.core.manifest import Manifest, ManifestReading, MissingFile, Unreadable
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot, below
 from reqd.core.text import Text
@@ -66,17 +68,19 @@ class Case:
 
     environment: EnvironmentReading | None = None
     files: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     path: str = f"{ROOT}/requirements.txt"
 
     def snapshot(self) -> Snapshot:
         manifests: dict[str, ManifestReading] = {path: parse(path, text, version=1) for path, text in self.files.items()}
         bare = Snapshot(manifests=manifests)
-        missing = {to for path in self.files for to in below(bare, path)} - set(manifests)
+        missing = {to for path in self.files for to in below(bare, path)} - set(manifests) - set(self.unread)
+        unread = {path: Unreadable(path, reason, not place.is_within(path, ROOT)) for path, reason in self.unread.items()}
         is_there = not isinstance(self.environment, NoEnvironment)
         return Snapshot(
             settings=Settings(),
             folders=(ROOT,),
-            manifests=manifests | {path: MissingFile(path) for path in missing},
+            manifests=manifests | {path: MissingFile(path) for path in missing} | unread,
             listings={ROOT: Listing((), (f"{ROOT}/.venv",) if is_there else ())},
             environments={f"{ROOT}/.venv": self.environment} if self.environment is not None and is_there else {},
             tools=TOOLS,
@@ -114,6 +118,8 @@ def _body(case: Case, block: Block) -> str:
             case.environment = environment(block.body)
         case "file":
             case.files[f"{ROOT}/{block.title}"] = block.body
+        case "unread":
+            case.unread[place.joined(ROOT, block.title)] = block.body.strip()
         case "requirements":
             case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
             text = "".join(line for line in block.body.splitlines(keepends=True) if not _CARETS.match(line))

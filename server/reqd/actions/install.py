@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Listing, listing, manifests
+from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Listing, listing
 from reqd.actions.plan import INPUTS, Plan, Program, Refusal
 from reqd.actions.surprise import surprises
+from reqd.actions.unread import unread
 from reqd.core import place
 from reqd.core.environment import Environment, Tools
-from reqd.core.manifest import Malformed, Manifest, MissingFile
-from reqd.core.snapshot import Snapshot, target
+from reqd.core.manifest import Manifest
+from reqd.core.snapshot import Snapshot
 from reqd.core.view import View
 
 # The words that keep an installer to what was asked: no configuration of the workspace, no questions, no drawing on the terminal.
@@ -19,8 +20,8 @@ _PIP = ("-I", "-X", "utf8", "-m", "pip", "--no-input", "--no-color", "--disable-
 def plan(snapshot: Snapshot, path: str, projects: frozenset[str] | None = None, reinstall: bool = False) -> Plan | Refusal:
     """Install these canonical projects of the manifest at `path`, or all that it asks for.
 
-    Refuses where there is no sound environment, no installer, for a project that the file does not name, or, for the whole file, a line
-    that cannot be read.
+    Refuses where there is no sound environment, no installer, for a project that the file does not name, and where something is not
+    known that would count.
     """
     manifest = snapshot.manifests.get(path)
     if not isinstance(manifest, Manifest):
@@ -39,9 +40,9 @@ def planned(view: View, root: str, interpreter: str, projects: frozenset[str] | 
     tools = view.snapshot.tools or Tools()
     if tools.uv is None and tools.installer is None:
         return Refusal("Neither uv nor a Python with pip was found; install one of them first")
-    unread = _unreadable(view) if projects is None else ""
-    if unread:
-        return Refusal(unread)
+    reason = unread(view, projects)
+    if reason:
+        return Refusal(reason)
     listed = listing(view, projects)
     if not any(entry for entry, is_constraint in view.closure if not is_constraint):
         return Refusal(f"{place.name(view.manifest.path)} asks for nothing to install")
@@ -56,19 +57,6 @@ def planned(view: View, root: str, interpreter: str, projects: frozenset[str] | 
         origins=listed.origins,
         surprises=surprises(view, projects, is_pip=tools.uv is None),
     )
-
-
-def _unreadable(view: View) -> str:
-    """Why the whole file cannot be installed, or nothing. pip would stop at the same place."""
-    for manifest in manifests(view):
-        for start, line in manifest.placed:
-            if isinstance(line, Malformed):
-                number = manifest.text.point(start + line.span.start).line + 1
-                return f"Line {number} of {view.shown(manifest.path)} must be repaired first: {line.message}"
-        for _, include in manifest.includes:
-            if isinstance(view.snapshot.manifests.get(target(manifest, include)), MissingFile):
-                return f"{include.target} does not exist, so the requirements in it are not known"
-    return ""
 
 
 def _command(tools: Tools, interpreter: str) -> tuple[str, ...]:
