@@ -31,7 +31,7 @@ from reqd.core.events import (
 from reqd.core.finding import Severity
 from reqd.core.manifest import Manifest, ManifestReading, MissingFile, Unreadable
 from reqd.core.settings import Settings
-from reqd.core.snapshot import Snapshot, is_settled
+from reqd.core.snapshot import Choice, Snapshot, choice, is_settled
 from reqd.core.step import Step, step
 from reqd.manifests import parse
 
@@ -578,3 +578,22 @@ def test_a_step_is_a_function_of_its_arguments() -> None:
     world = project(main="a\n")
     event = opened(text="-r base.txt\n")
     assert step(world.snapshot, event) == step(world.snapshot, event)
+
+
+# --- thousands of files ---
+
+
+def test_what_an_answer_costs_does_not_grow_with_the_number_of_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files there are, an answer about one of them chooses the environments of few."""
+    asked: list[str] = []
+
+    def counted(snapshot: Snapshot, path: str) -> Choice:
+        asked.append(path)
+        return choice(snapshot, path)
+
+    monkeypatch.setattr("reqd.core.step.choice", counted)
+    paths = [f"/p/{number}/requirements.txt" for number in range(100)]
+    world = World(files=dict.fromkeys(paths, "a\n"), environments={VENV: sound(VENV)})
+    world.settle(FoldersChanged(("/p",)))
+    assert world.snapshot.manifests.keys() == set(paths)
+    assert len(asked) <= 5 * len(paths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from reqd.core import place
@@ -49,13 +50,22 @@ NO_CHOICE = Choice("", "none was found")
 
 def boundary(snapshot: Snapshot, path: str) -> str:
     """The innermost workspace folder that holds `path`; where none does, the folder it lies in."""
-    holding = [folder for folder in snapshot.folders if place.is_within(path, folder)]
-    return max(holding, key=len) if holding else place.parent(path)
+    return _boundary(snapshot.folders, place.parent(path))
 
 
 def territory(snapshot: Snapshot, path: str) -> tuple[str, ...]:
     """The folders in which the environment of a file is looked for, nearest first."""
-    return place.ancestors(place.parent(path), boundary(snapshot, path))
+    return _territory(snapshot.folders, place.parent(path))
+
+
+@lru_cache(maxsize=4096)  # of thousands of files in a workspace it is asked at every event
+def _territory(folders: tuple[str, ...], folder: str) -> tuple[str, ...]:
+    return place.ancestors(folder, _boundary(folders, folder))
+
+
+@lru_cache(maxsize=4096)  # as above
+def _boundary(folders: tuple[str, ...], folder: str) -> str:
+    return max((each for each in folders if place.is_within(folder, each)), key=len, default=folder)
 
 
 def choice(snapshot: Snapshot, path: str) -> Choice:
@@ -88,9 +98,8 @@ def strangers(snapshot: Snapshot) -> frozenset[str]:
     """
     unread = {path for path, held in snapshot.manifests.items() if not isinstance(held, Manifest) and not is_listed(snapshot, path)}
     for manifest in open_and_read(snapshot) if unread else ():
-        folder = boundary(snapshot, manifest.path)
         drawn_in = (target(manifest, include) for _, include in manifest.includes)
-        unread.difference_update(path for path in drawn_in if place.is_within(path, folder))
+        unread.difference_update(path for path in drawn_in if place.is_within(path, boundary(snapshot, manifest.path)))
     return frozenset(unread)
 
 

@@ -7,7 +7,7 @@ was chosen, a folder that was added are all found lacking in the same place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -59,8 +59,9 @@ def step(snapshot: Snapshot, event: Event) -> Step:
     lacked = {want.key: want for want in lacking(known, number, paths)}
     wants = {want.key: want for want in again} | lacked
     following = replace(known, awaited=known.awaited | lacked.keys())
-    settled = (path for path in _all(following).intersection(paths) if not is_settled(snapshot, path) and is_settled(following, path))
-    return Step(following, affected.union(settled if snapshot.awaited else ()), tuple(wants.values()))
+    read = (path for path in paths if snapshot.awaited and isinstance(following.manifests.get(path), Manifest))
+    settled = (path for path in read if not is_settled(snapshot, path) and is_settled(following, path))
+    return Step(following, affected.union(settled), tuple(wants.values()))
 
 
 def _depending(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
@@ -73,7 +74,9 @@ def _depending(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
             return tuple(path for path in above(snapshot, want.path) if isinstance(snapshot.manifests.get(path), Manifest))
         case EnvironmentRead(want, _):
             return tuple(_using(snapshot, want.root))
-        case ToolsFound():
+        case FolderListed(want, _):
+            return tuple(path for path in wanted(snapshot) if place.is_within(path, want.folder))
+        case ToolsFound() | PathsChanged():
             return ()
         case _:
             return wanted(snapshot)
@@ -174,7 +177,7 @@ def _left_out(snapshot: Snapshot, changed: Snapshot, path: str) -> set[str]:
 def _coming_into_use(snapshot: Snapshot, changed: Snapshot, path: str) -> tuple[Want, ...]:
     """The environment of a file that is new, where it is known and nobody used it: what happened in it meanwhile, nobody told."""
     root = choice(changed, path).root
-    if path in snapshot.manifests or root not in changed.environments or _using(snapshot, root):
+    if path in snapshot.manifests or root not in changed.environments or any(_users(snapshot, root)):
         return ()
     return (ReadEnvironment(changed.revision, root),)
 
@@ -229,13 +232,15 @@ def _surveyed(snapshot: Snapshot, folder: str) -> int:
 
 def _with_listings(snapshot: Snapshot, listings: Mapping[str, Listing]) -> Outcome:
     """What folders hold: files that are gone are forgotten unless somebody still has a reason to know them; new ones are looked at."""
+    if all(snapshot.listings.get(folder) == listing for folder, listing in listings.items()):
+        return snapshot, frozenset(), ()
     changed = replace(snapshot, listings={**snapshot.listings, **listings})
-    differing = [folder for folder, listing in listings.items() if snapshot.listings.get(folder, Listing()) != listing]
+    differing = {folder for folder, listing in listings.items() if snapshot.listings.get(folder, Listing()) != listing}
     before = [snapshot.listings.get(folder, Listing()) for folder in differing]
     gone = {path for listing in before for path in listing.manifests}.difference(*(listings[folder].manifests for folder in differing))
     tidied = _without_idle(changed, {reached for path in gone for reached in below(snapshot, path)})
     dropped = snapshot.manifests.keys() - tidied.manifests.keys()
-    affected = {path for path in _all(tidied) if not set(differing).isdisjoint(territory(tidied, path))}
+    affected = {path for path in _all(tidied) if not differing.isdisjoint(territory(tidied, path))}
     appeared = {root for folder in differing for root in listings[folder].environments if root in snapshot.environments}
     return tidied, frozenset(affected | dropped), tuple(ReadEnvironment(snapshot.revision, root) for root in sorted(appeared))
 
@@ -250,7 +255,15 @@ def _around(snapshot: Snapshot, path: str) -> frozenset[str]:
 
 
 def _using(snapshot: Snapshot, root: str) -> frozenset[str]:
-    return frozenset(manifest.path for manifest in open_and_read(snapshot) if choice(snapshot, manifest.path).root == root)
+    return frozenset(_users(snapshot, root))
+
+
+def _users(snapshot: Snapshot, root: str) -> Iterator[str]:
+    """The files that an environment is for; one that was found is for those at or below the folder it lies in alone."""
+    is_found = not snapshot.settings.environment and root != snapshot.active
+    near = place.parent(root) if is_found else ""
+    paths = (manifest.path for manifest in open_and_read(snapshot) if manifest.path.startswith(near))
+    return (path for path in paths if choice(snapshot, path).root == root)
 
 
 def _only(mapping: Mapping[K, V], keys: Iterable[K]) -> dict[K, V]:
