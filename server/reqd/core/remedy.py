@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from reqd.core.environment import Interpreter
 from reqd.core.finding import CommandFix, Edit, EditFix
 from reqd.core.manifest import Entry
+from reqd.core.pin import is_version
 from reqd.core.text import Span
 from reqd.core.view import View
 
@@ -26,21 +29,33 @@ def creating(view: View, verb: str) -> Iterator[CommandFix]:
     """Create (or recreate) the environment with each Python of this machine, the newest first, with the packages in it or empty."""
     root = view.environment_place
     pythons = view.snapshot.tools.pythons if view.snapshot.tools else ()
-    for index, python in enumerate(pythons):
-        title = f"{verb} {view.shown(root)} with Python {'.'.join(python.version.split('.')[:2])}"
+    for index, (python, named) in enumerate(zip(pythons, _named(pythons), strict=True)):
+        title = f"{verb} {view.shown(root)} with Python {named}"
         arguments = {"path": view.manifest.path, "environment": root, "python": python.path, "replace": verb == "Recreate"}
         yield CommandFix(f"{title} and install", "reqd.createEnvironment", {**arguments, "install": True}, is_preferred=index == 0)
         yield CommandFix(title, "reqd.createEnvironment", {**arguments, "install": False})
+
+
+def _named(pythons: tuple[Interpreter, ...]) -> list[str]:
+    """A Python by its short version; by its full one, or also its path, where others share that."""
+    forms = [(".".join(python.version.split(".")[:2]), python.version, f"{python.version}, {python.path}") for python in pythons]
+    shared = Counter(form for each in forms for form in set(each))
+    return [next((form for form in each if shared[form] == 1), each[-1]) for each in forms]
 
 
 def removing(view: View, entry: Entry) -> EditFix:
     return EditFix("Remove this line", (view.removal(entry),))
 
 
-def pinning(view: View, entry: Entry, version: str) -> Edit:
-    """The edit that makes a line ask for one version; of a pin only the version is rewritten, so that its blanks stay as they are."""
+def pinning(view: View, entry: Entry, version: str) -> tuple[Edit, ...]:
+    """The edit that makes a line ask for one version, or none where that is no version that can be written.
+
+    Of a pin only the version is rewritten, so that its blanks stay as they are.
+    """
+    if not is_version(version):
+        return ()
     span = entry.requirement.specifier_span
     pin = _PIN.fullmatch(entry.requirement.raw[span.start : span.end])
     if pin is None:
-        return view.edit(entry, span, f"=={version}")
-    return view.edit(entry, Span(span.start + pin.start(1), span.end), version)
+        return (view.edit(entry, span, f"=={version}"),)
+    return (view.edit(entry, Span(span.start + pin.start(1), span.end), version),)

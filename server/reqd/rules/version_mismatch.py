@@ -35,6 +35,7 @@ from packaging.version import InvalidVersion, Version
 from reqd.core.environment import Distribution
 from reqd.core.finding import EditFix, Fix, Related, Severity
 from reqd.core.manifest import Entry
+from reqd.core.pin import is_version
 from reqd.core.remedy import installing, pinning
 from reqd.core.view import Hit, View, accepts
 
@@ -76,11 +77,11 @@ def _elsewhere(view: View, entry: Entry, distribution: Distribution) -> Iterator
 
 
 def _rewriting(view: View, entry: Entry, version: str) -> Iterator[Fix]:
-    """The edits that make the file agree with what is installed; none for a hashed line, whose hash would then be wrong."""
-    if entry.requirement.is_hashed or entry.requirement.url:
+    """The edits that make the file agree with what is installed; none where a compiler wrote the file, or a hash would then be wrong."""
+    if entry.manifest.is_compiled or entry.requirement.is_hashed or entry.requirement.url or not is_version(version):
         return
     span = entry.requirement.specifier_span
-    yield EditFix(f"Write =={version}, the installed version", (pinning(view, entry, version),))
+    yield EditFix(f"Write =={version}, the installed version", pinning(view, entry, version))
     wider = widened(tuple(entry.requirement.specifier), version)
     if wider:
         yield EditFix(f"Widen to {wider}", (view.edit(entry, span, wider),))
@@ -103,5 +104,6 @@ def _widened(clause: Specifier, installed: Version) -> str:
         return f"<={installed.public}"
     if clause.operator == "!=":
         return ""
-    written_version = Version(clause.version.removesuffix(".*"))
-    return f">={min(written_version, Version(installed.public))}"
+    # A local version can be written behind == and != alone.
+    written, found = (Version(version.public) for version in (Version(clause.version.removesuffix(".*")), installed))
+    return f">={min(written, found)}"
