@@ -40,7 +40,6 @@ class Range(NamedTuple):
 
 
 NOWHERE = Span(0, 0)
-TOP = Range(Point(0, 0), Point(0, 0))
 
 
 class Text:

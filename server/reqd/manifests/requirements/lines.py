@@ -44,7 +44,6 @@ class Logical(NamedTuple):
 
     text: str
     bends: tuple[tuple[int, int], ...]
-    comment: Span
 
     def written(self, start: int, end: int) -> Span:
         """The span in the line as written of a piece of `text`."""
@@ -66,9 +65,7 @@ def logical(raw: str) -> Logical:
     lead = len(joined[:cut]) - len(joined[:cut].lstrip()) if text else 0
     if lead:
         bends = _dropped(bends, lead)
-    hash_sign = joined.find("#", cut)
-    comment = Span(len(raw) - (len(joined) - hash_sign), len(raw)) if hash_sign >= 0 else Span(len(raw), len(raw))
-    return Logical(text, bends, comment)
+    return Logical(text, bends)
 
 
 def _joined(raw: str) -> tuple[str, tuple[tuple[int, int], ...]]:
