@@ -39,6 +39,7 @@ from reqd.core.environment import (
     Tools,
 )
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding
+from reqd.core.finding import applied as edited
 from reqd.core.manifest import Manifest, ManifestReading, MissingFile, Unreadable
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot, below
@@ -209,11 +210,7 @@ def _after(case: Case, title: str) -> str:
 
 def applied(text: str, edits: list[Edit]) -> str:
     """A text after edits that do not overlap."""
-    document = Text(text)
-    for edit in sorted(edits, key=lambda each: each.range, reverse=True):
-        start, end = document.offset(edit.range.start), document.offset(edit.range.end)
-        text = text[:start] + edit.text + text[end:]
-    return text
+    return edited(Text(text), edits)
 
 
 def _runs(case: Case, fix: EditFix | CommandFix) -> str:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -538,3 +539,59 @@ def test_a_file_outside_of_the_project_is_told_of_once_where_it_is_named(tmp_pat
     assert done.stdout.startswith(b"requirements.txt:1:4: information[missing-include] ../shared/base.txt is not checked")
     assert b"unreadable-file" not in done.stdout
     assert done.returncode == 0
+
+
+def test_a_freeze_keeps_a_last_line_without_an_end_apart_from_what_it_adds(project: Path) -> None:
+    environment(project / ".venv", ("six", "1.15.0"))
+    path = write(project / "requirements.txt", "six")
+    assert reqd(project, "freeze", "--full", "--write").returncode == 0
+    assert path.read_text(encoding="utf-8") == "six==1.15.0\n# installed, and not asked for above\nflask==2.3.3\nrich==13.0\n"
+
+
+def writing_to(output: BinaryIO, folder: Path, command: str) -> subprocess.CompletedProcess[bytes]:
+    arguments = [sys.executable, "-m", "reqd", command]
+    return subprocess.run(arguments, cwd=folder, stdout=output, stderr=subprocess.PIPE, env=variables(), check=False)
+
+
+def test_a_freeze_into_its_own_file_is_refused_with_the_way_out(project: Path) -> None:
+    path = write(project / "requirements.txt", "six\n")
+    with path.open("wb") as emptied:
+        done = subprocess.run(
+            [sys.executable, "-m", "reqd", "freeze"], cwd=project, stdout=emptied, stderr=subprocess.PIPE, env=variables(), check=False
+        )
+    assert done.returncode == 2
+    assert b"the shell has emptied requirements.txt" in done.stderr
+
+
+def test_of_several_files_a_freeze_writes_all_or_none(project: Path) -> None:
+    environment(project / ".venv", ("six", "1.15.0"), ("idna", "3.7"))
+    path = write(project / "requirements.txt", "-r base.txt\nsix\n")
+    (project / "base.txt").write_bytes(b"# caf\xe9\nidna\n")
+    done = reqd(project, "freeze", "--write")
+    assert done.returncode == 1
+    assert path.read_text(encoding="utf-8") == "-r base.txt\nsix\n"
+
+
+def test_a_named_link_to_nowhere_cannot_be_checked(project: Path) -> None:
+    (project / "x-requirements.txt").symlink_to(project / "nowhere")
+    done = reqd(project, "check", "x-requirements.txt")
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_no_finding(project: Path) -> None:
+    write(project / "requirements.txt", "six\n")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reqd", "check"], cwd=project, stdout=full, stderr=subprocess.PIPE, env=variables(), check=False
+        )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_folder_in_the_place_of_an_environment_is_not_said_to_be_recreated(tmp_path: Path) -> None:
+    write(tmp_path / "requirements.txt", "six\n")
+    (tmp_path / ".venv").mkdir()
+    done = reqd(tmp_path, "create")
+    assert done.returncode == 2
+    assert b"remove or rename it first" in done.stderr

@@ -202,7 +202,7 @@ def test_files_that_cannot_be_shared_are_copied(project: Path, monkeypatch: pyte
 def test_a_shared_file_that_was_written_into_is_named(project: Path) -> None:
     outcome = performed(plan(project, tool(fake_tools.WRITE_INTO, str(project / ".venv"))))
     assert isinstance(outcome, Failed)
-    assert outcome.reason == ".venv was put back, but the tool had written into pyvenv.cfg: create it anew"
+    assert outcome.reason == ".venv was put back, but meanwhile something had written into pyvenv.cfg: look whether that is meant"
 
 
 def test_a_restore_point_that_cannot_be_made_stops_everything(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

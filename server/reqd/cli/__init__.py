@@ -35,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         terminal.silence()
         return UNHEARD
+    except OSError as error:  # what is written to is full, or gone
+        terminal.silence()
+        print(f"reqd: the output could not be written: {error.strerror}", file=sys.stderr)
+        return CANNOT_RUN
     return status
 
 
@@ -49,6 +53,11 @@ def _status(arguments: Sequence[str]) -> int:
         return CANNOT_RUN
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not look like a finding, which is 1
+        print(f"reqd: this should not have happened: {type(error).__name__}: {terminal.visible(str(error))}", file=sys.stderr)
+        return CANNOT_RUN
 
 
 def _run(arguments: Sequence[str]) -> int:

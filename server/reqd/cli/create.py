@@ -33,11 +33,18 @@ def main(arguments: Sequence[str]) -> int:
     snapshot, path = prepared(given.path, Settings(), is_activated=False)
     root = _root(snapshot, path, given.name)
     if not given.recreate and os.path.lexists(root):
-        raise CannotRunError(f"{shown(root)} is there already: --recreate makes it anew, --name makes another one")
+        raise CannotRunError(f"{shown(root)} is there already: {_way_out(root)}")
     python = _python(snapshot.tools or Tools(), given.python)
     created = planned(create.plan(snapshot, path, root, python, replace=given.recreate and os.path.lexists(root)))
     plans = (created, _installation(snapshot, path, created)) if given.install else (created,)
     return performed(plans, given.yes, given.plan)
+
+
+def _way_out(root: str) -> str:
+    """What a person can do about what is in the way."""
+    if os.path.isfile(os.path.join(root, "pyvenv.cfg")) and not os.path.islink(root):
+        return "--recreate makes it anew, --name makes another one"
+    return "it is no virtual environment, so remove or rename it first, or make another one with --name"
 
 
 def _parser() -> ArgumentParser:
@@ -60,7 +67,7 @@ def _root(snapshot: Snapshot, path: str, name: str) -> str:
     root = place.joined(view.folder, name) if name else view.environment_place
     bounds = boundary(snapshot, path)
     if not place.is_within(root, bounds):
-        raise CannotRunError(f"{shown(root)} lies outside of {shown(bounds)}: only Python's own venv makes an environment there")
+        raise CannotRunError(f"{shown(root)} lies outside of {shown(bounds)}, where reqd makes nothing: python3 -m venv does")
     return root
 
 

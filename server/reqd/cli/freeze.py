@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from reqd.actions.plan import Refusal
 from reqd.actions.refreeze import refreeze
 from reqd.cli.complaint import CannotRunError
 from reqd.cli.options import BOUNDS, add_environment, add_path, parser
-from reqd.cli.project import prepared
+from reqd.cli.project import manifest, prepared
 from reqd.cli.terminal import is_terminal, shown, tell, visible
-from reqd.core.finding import Edit
+from reqd.core.finding import Edit, applied
 from reqd.core.manifest import Manifest
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot, boundary
@@ -27,6 +28,7 @@ STATUS = "exit status: 0 frozen, 1 could not be written, 2 could not run"
 def main(arguments: Sequence[str]) -> int:
     """Print, compare or write the frozen text."""
     given = _parser().parse_args(arguments)
+    _refuse_own_output(given.path)
     snapshot, path = prepared(given.path, Settings(environment=given.environment))
     frozen = refreeze(snapshot, path, "full" if given.full else "in place")
     if isinstance(frozen, Refusal):
@@ -35,13 +37,24 @@ def main(arguments: Sequence[str]) -> int:
         tell(f"! {note}")
     texts = _texts(snapshot, path, frozen.fix.edits)
     if given.write:
-        return _write(snapshot, texts)
+        return _write(snapshot, texts, bool(frozen.notes))
     _print(_difference(snapshot, texts) if given.diff else texts[path])
     if not given.diff:
         for other in _changed(snapshot, texts):
             if other != path:
                 tell(f"! {shown(other)} would change too: --diff shows it")
     return 0
+
+
+def _refuse_own_output(name: str) -> None:
+    """`> requirements.txt` empties the file before anybody can read it; what was in it is gone, but a person must know."""
+    path = manifest(name)
+    try:
+        is_own = os.path.samestat(os.fstat(sys.stdout.fileno()), os.stat(path))
+    except (OSError, ValueError, AttributeError):
+        return
+    if is_own:
+        raise CannotRunError(f"the shell has emptied {shown(path)} before reqd could read it: get it back, and use --write instead of >")
 
 
 def _parser() -> ArgumentParser:
@@ -58,21 +71,13 @@ def _parser() -> ArgumentParser:
 def _texts(snapshot: Snapshot, path: str, edits: Sequence[Edit]) -> Mapping[str, str]:
     """The new text of the file and of every other file that has edits."""
     paths = dict.fromkeys((path, *(edit.path for edit in edits)))
-    return {each: _applied(_text(snapshot, each), (edit for edit in edits if edit.path == each)) for each in paths}
+    return {each: applied(_text(snapshot, each), (edit for edit in edits if edit.path == each)) for each in paths}
 
 
 def _text(snapshot: Snapshot, path: str) -> Text:
-    manifest = snapshot.manifests[path]
-    assert isinstance(manifest, Manifest)
-    return manifest.text
-
-
-def _applied(text: Text, edits: Iterable[Edit]) -> str:
-    """The text after edits that do not overlap."""
-    string = text.string
-    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
-        string = string[: text.offset(edit.range.start)] + edit.text + string[text.offset(edit.range.end) :]
-    return string
+    reading = snapshot.manifests[path]
+    assert isinstance(reading, Manifest)
+    return reading.text
 
 
 def _changed(snapshot: Snapshot, texts: Mapping[str, str]) -> list[str]:
@@ -99,18 +104,21 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _write(snapshot: Snapshot, texts: Mapping[str, str]) -> int:
+def _write(snapshot: Snapshot, texts: Mapping[str, str], has_notes: bool) -> int:
+    """All files or none: each is tried before the first is written."""
     from reqd.perform.outcome import RefusedError
-    from reqd.perform.write import replaced
+    from reqd.perform.write import replaced, writable
 
-    changed = _changed(snapshot, texts)
-    for path in changed:
-        try:
-            replaced(path, boundary(snapshot, path), _text(snapshot, path).string, texts[path])
-        except RefusedError as refused:
-            tell(f"Failed: {refused}")
-            return 1
-        tell(f"Written: {shown(path)}")
+    changed = [(path, boundary(snapshot, path), _text(snapshot, path).string) for path in _changed(snapshot, texts)]
+    try:
+        for path, bounds, before in changed:
+            writable(path, bounds, before)
+        for path, bounds, before in changed:
+            replaced(path, bounds, before, texts[path])
+            tell(f"Written: {shown(path)}")
+    except RefusedError as refused:
+        tell(f"Failed: {refused}")
+        return 1
     if not changed:
-        tell("Nothing to write: the file says already what is installed")
+        tell("Nothing to write" if has_notes else "Nothing to write: the file says already what is installed")
     return 0

@@ -45,6 +45,9 @@ def project(names: Sequence[str], settings: Settings, is_activated: bool = True)
     bounded = settled(opened, FoldersChanged(folders), surveys=False)
     snapshot = settled(bounded, *(_news(bounded, path) for path in named), surveys=False)
     found = dict.fromkeys(reached for path in named for start in _manifests(snapshot, path) for reached in below(snapshot, start))
+    absent = next((path for path in named if isinstance(snapshot.manifests.get(path), MissingFile)), None)
+    if absent is not None:
+        raise CannotRunError(f"{shown(absent)} is a link to a file that does not exist")
     return Project(snapshot, tuple(path for path in found if _is_there(snapshot, path, named)))
 
 

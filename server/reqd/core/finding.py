@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from reqd.core.text import Range
+from reqd.core.text import Range, Text
 
 
 class Severity(Enum):
@@ -29,6 +29,16 @@ class Edit(NamedTuple):
     path: str
     range: Range
     text: str
+
+
+def applied(text: Text, edits: Iterable[Edit]) -> str:
+    """The text after edits of it that do not overlap; of two insertions at one place the earlier one comes first, as in an editor."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda each: each.range):
+        pieces += (text.string[at : text.offset(edit.range.start)], edit.text)
+        at = text.offset(edit.range.end)
+    return "".join((*pieces, text.string[at:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _put_back_copy(point: RestorePoint) -> None:
     changed = sorted(path for path, mark in point.marks.items() if _mark(os.path.join(point.environment, path)) != mark)
     if changed:
         named = ", ".join(changed[:_NAMED]) + (f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else "")
-        raise UnrestoredError(f"{name} was put back, but the tool had written into {named}: create it anew")
+        raise UnrestoredError(f"{name} was put back, but meanwhile something had written into {named}: look whether that is meant")
 
 
 def _put_back_moved(point: RestorePoint) -> None:

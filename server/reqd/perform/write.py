@@ -15,23 +15,29 @@ from reqd.perform.outcome import RefusedError
 def replaced(path: str, boundary: str, before: str, after: str) -> None:
     """Make the file at `path` say `after` where it says `before`; its mark, line ends and mode stay.
 
-    Raises RefusedError, with a sentence that says why, where nothing was written: it changed meanwhile, is not UTF-8, may not be written,
-    or is a link that leads out of the folder `boundary`.
+    Raises RefusedError as `writable` does, and then nothing was written.
+    """
+    real, mark, mode = writable(path, boundary, before)
+    try:
+        _exchange(real, mark + after.encode("utf-8"), mode)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def writable(path: str, boundary: str, before: str) -> tuple[str, bytes, int]:
+    """The file's path without links, its byte order mark, and its mode.
+
+    Raises RefusedError, with a sentence that says why, where it could not be written: it does not say `before` any more, is not UTF-8,
+    may only be read, or is a link that leads out of the folder `boundary`.
     """
     real = os.path.realpath(path)
     name = place.name(path)
     if not place.is_within(os.path.normcase(real), os.path.normcase(os.path.realpath(boundary))):
         raise RefusedError(f"{name} is a link to a file outside of {boundary}, so it was not written: write {real} itself")
     try:
-        _replace(real, name, before, after)
+        content, mode = _read(real)
     except OSError as error:
-        raise RefusedError(f"{name} could not be written: {error.strerror or error}") from error
-
-
-def _replace(real: str, name: str, before: str, after: str) -> None:
-    with open(real, "rb") as file:
-        content = file.read()
-        mode = os.fstat(file.fileno()).st_mode
+        raise _unwritten(path, error) from error
     if not stat.S_ISREG(mode) or not os.access(real, os.W_OK):
         raise RefusedError(f"{name} was not written, because you may only read it: change its permissions")
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
@@ -41,7 +47,16 @@ def _replace(real: str, name: str, before: str, after: str) -> None:
         raise RefusedError(f"{name} was not written, because it is not UTF-8: save it as UTF-8 first") from None
     if text != before:
         raise RefusedError(f"{name} was not written, because it changed while it was looked at, or is not UTF-8: try again")
-    _exchange(real, mark + after.encode("utf-8"), stat.S_IMODE(mode))
+    return real, mark, stat.S_IMODE(mode)
+
+
+def _unwritten(path: str, error: OSError) -> RefusedError:
+    return RefusedError(f"{place.name(path)} could not be written: {error.strerror or error}")
+
+
+def _read(real: str) -> tuple[bytes, int]:
+    with open(real, "rb") as file:
+        return file.read(), os.fstat(file.fileno()).st_mode
 
 
 def _exchange(real: str, content: bytes, mode: int) -> None:
