@@ -66,8 +66,9 @@ def test_p19_without_watches_it_says_so_once_and_sees_an_install_from_outside(ma
         assert editor.was_told() == [told]
 
 
-def test_p6_c55_after_a_burst_that_the_system_drops_it_says_what_the_terminal_says(machine: Project) -> None:
-    """The server stands still while it happens, so that what is not kept for it is lost for sure."""
+@pytest.mark.parametrize("files", [BURST, 2])
+def test_p6_after_a_burst_that_the_system_drops_it_says_what_the_terminal_says(machine: Project, files: int) -> None:
+    """The server stands still while it happens, so that what is not kept for it is lost for sure; many files, or few again and again."""
     with editing(machine) as editor:
         number = editor.conversation.process.pid
         path = machine.requirements
@@ -76,7 +77,7 @@ def test_p6_c55_after_a_burst_that_the_system_drops_it_says_what_the_terminal_sa
         heard = editor.conversation.heard()
         os.kill(number, signal.SIGSTOP)
         for each in range(BURST):
-            (machine.folder / f"file-{each}").touch()
+            (machine.folder / f"file-{each % files}").touch()
         machine.put("basket==1.0")
         machine.write("anchor==2.0\nbasket==1.0\ncandle\n")
         added = machine.write("drum\n", "requirements-dev.txt")
