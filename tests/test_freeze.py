@@ -27,6 +27,9 @@ INSTALLED = (
     ("six", "1.16.0"),
     ("ruamel.yaml", "0.18.6"),
     ("3to2", "1.1.1"),
+    ("typing_extensions", "4.12.2"),
+    ("typing-inspection", "0.4.1"),
+    ("Typing.Other", "1.0"),
 )
 
 

@@ -15,13 +15,13 @@ from reqd.actions.plan import Refusal
 from reqd.core import place
 from reqd.core.environment import Distribution, Environment
 from reqd.core.finding import Edit, EditFix
-from reqd.core.manifest import Entry, Manifest, Requirement
+from reqd.core.manifest import Entry, Malformed, Manifest
 from reqd.core.pin import is_version
 from reqd.core.remedy import pinning
 from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
 from reqd.core.text import Range
-from reqd.core.view import View
+from reqd.core.view import View, accepts
 
 # What `pip freeze` leaves out because every environment has it; before Python 3.12 venv put setuptools in too.
 _BOOTSTRAP = frozenset({"pip"})
@@ -43,6 +43,8 @@ def refreeze(snapshot: Snapshot, path: str, style: FreezeStyle = "in place") -> 
     if not isinstance(manifest, Manifest):
         return Refusal(f"{place.name(path)} is not a file that reqd has read")
     view = View(snapshot, manifest)
+    if view.is_constraints:
+        return Refusal(f"{place.name(path)} only bounds what other files ask for; refreeze a file that draws it in")
     environment = view.environment
     if environment is None:
         return Refusal(f"{place.name(path)} has no environment to take the versions from; create one first")
@@ -51,11 +53,12 @@ def refreeze(snapshot: Snapshot, path: str, style: FreezeStyle = "in place") -> 
         reason = _not_by_hand(each) if each.path in asking else ""
         if reason:
             return Refusal(f"{view.shown(each.path)} {reason}")
-    if style == "full" and (unsafe := _unrepresentable(view, environment)):
-        return Refusal(f"These cannot be written as a requirement, so nothing was changed: {', '.join(unsafe)}")
-    pins = [pin for entry, is_constraint in view.closure if not is_constraint for pin in _pin(view, environment, entry)]
+    if style == "full" and (reason := _incomplete(view, environment)):
+        return Refusal(reason)
+    asked = [entry for entry, is_constraint in view.closure if not is_constraint]
+    pins = [pin for entry in asked for pin in _pin(view, environment, entry)]
     added = _added(view, environment) if style == "full" else ()
-    notes = tuple(note for entry, is_constraint in view.closure if not is_constraint for note in _note(view, environment, entry))
+    notes = tuple(f"{note}, so its line is unchanged" for entry in asked if (note := _note(view, environment, entry)))
     return Frozen(EditFix(f"Refreeze {place.name(path)}", (*pins, *added)), notes)
 
 
@@ -68,46 +71,66 @@ def _not_by_hand(manifest: Manifest) -> str:
     return ""
 
 
+def _incomplete(view: View, environment: Environment) -> str:
+    """Why a file would not hold what is installed, no more and no less, or nothing."""
+    for manifest in manifests(view):
+        for start, line in manifest.placed:
+            if isinstance(line, Malformed):
+                number = manifest.text.point(start + line.span.start).line + 1
+                return f"Line {number} of {view.shown(manifest.path)} must be repaired first: {line.message}"
+    unsafe = _unrepresentable(view, environment)
+    return f"These cannot be written as a requirement, so nothing was changed: {', '.join(unsafe)}" if unsafe else ""
+
+
 def _pin(view: View, environment: Environment, entry: Entry) -> Iterator[Edit]:
-    distribution = _pinnable(view, environment, entry.requirement)
-    if distribution is None:
+    distribution = environment.installed(entry.requirement.project or "")
+    if distribution is None or not _is_pinnable(view, entry) or _note(view, environment, entry):
         return
     if "".join(entry.written.split()) != f"=={distribution.version}":
         yield from pinning(view, entry, distribution.version)
 
 
-def _pinnable(view: View, environment: Environment, requirement: Requirement) -> Distribution | None:
-    """The distribution whose version the line should name: installed, active here, by name, from an index."""
-    if requirement.project is None or requirement.url is not None or not view.is_active(requirement):
-        return None
-    distribution = environment.installed(requirement.project)
-    if distribution is None or distribution.direct_url or not is_version(distribution.version):
-        return None
-    return distribution
-
-
-def _note(view: View, environment: Environment, entry: Entry) -> Iterator[str]:
+def _is_pinnable(view: View, entry: Entry) -> bool:
+    """Whether the line is one to name a version: it asks by name, and here."""
     requirement = entry.requirement
-    if requirement.project is None or requirement.url is not None or not view.is_active(requirement):
-        return
-    distribution = environment.installed(requirement.project)
+    return requirement.project is not None and requirement.url is None and view.is_active(requirement) is True
+
+
+def _note(view: View, environment: Environment, entry: Entry) -> str:
+    """Why a line that should name a version cannot; empty where it can."""
+    requirement = entry.requirement
+    if not _is_pinnable(view, entry):
+        return ""
+    distribution = environment.installed(requirement.project or "")
     if distribution is None:
-        yield f"{requirement.name} is not installed, so its line is unchanged"
-    elif distribution.direct_url:
-        yield f"{requirement.name} was installed from a URL or a folder, so its line is unchanged"
-    elif not is_version(distribution.version):
-        yield f"{requirement.name} is installed as {distribution.version}, which is not a version (PEP 440), so its line is unchanged"
+        return f"{requirement.name} is not installed"
+    if distribution.direct_url:
+        return f"{requirement.name} was installed from a URL or a folder"
+    if not is_version(distribution.version):
+        return f"{requirement.name} is installed as {distribution.version}, which is not a version (PEP 440)"
+    other = _contradicting(view, entry, distribution.version)
+    return (
+        f"{requirement.name} {distribution.version} is installed, but {view.whereabouts(other)} requires {other.written}" if other else ""
+    )
+
+
+def _contradicting(view: View, entry: Entry, version: str) -> Entry | None:
+    """The first line that holds too, excludes the version, and is not rewritten itself: a constraint's, or one with a URL."""
+    excluding = [each for each in view.projects[entry.requirement.project or ""] if not accepts(each.requirement.specifier, version)]
+    rewritten = {each.manifest.path for each, is_constraint in view.closure if not is_constraint} if excluding else set()
+    return next((each for each in excluding if each.manifest.path not in rewritten or not _is_pinnable(view, each)), None)
 
 
 def _undeclared(view: View, environment: Environment) -> Iterator[Distribution]:
-    """What is installed and nothing in the closure names, be it by its folder, in `pip freeze`'s order."""
+    """What is installed and nothing in the closure names, be it by its folder, in `pip freeze`'s order: that of the names as written."""
     bootstrap = _BOOTSTRAP_BEFORE_3_12 if _minor(environment.python) < (3, 12) else _BOOTSTRAP
     asking = [entry.requirement for entry, is_constraint in view.closure if not is_constraint]
     declared = {requirement.project for requirement in asking}
     # A path on a requirement's line counts from the folder the install runs in (pip issue 8765).
     folders = {place.joined(view.folder, requirement.url) for requirement in asking if requirement.url and "://" not in requirement.url}
-    for name in sorted(environment.distributions):
-        distribution = environment.distributions[name][0]
+    found = [distributions[0] for distributions in environment.distributions.values() if distributions]
+    for distribution in sorted(found, key=lambda each: _written(each).lower()):
+        name = distribution.name
         if name not in declared and name not in bootstrap and distribution.direct_url.removeprefix("file://") not in folders:
             yield distribution
 
