@@ -595,3 +595,11 @@ def test_a_folder_in_the_place_of_an_environment_is_not_said_to_be_recreated(tmp
     done = reqd(tmp_path, "create")
     assert done.returncode == 2
     assert b"remove or rename it first" in done.stderr
+
+
+def test_an_environment_is_not_lost_to_an_install_that_fails(tmp_path: Path) -> None:
+    environment(tmp_path / ".venv", ("flask", "2.3.3"))
+    write(tmp_path / "requirements.txt", "flask\nno-such-package==1\n")
+    done = reqd(tmp_path, "create", "--recreate", "--install", "--yes", **offline(tmp_path / ".wheels"))
+    assert done.returncode == 1
+    assert b"flask is not installed" not in reqd(tmp_path, "check").stdout

@@ -26,10 +26,14 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One child process: absolute executable first, no shell; `purpose` is what a progress bar says while it runs."""
+    """One child process: absolute executable first, no shell; `purpose` is what a progress bar says while it runs.
+
+    It runs in `folder`, or in the plan's where that is empty.
+    """
 
     purpose: str
     arguments: tuple[str, ...]
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

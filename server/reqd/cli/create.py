@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from reqd.actions import create, install
 from reqd.actions.plan import Plan
+from reqd.actions.recreate import filled
 from reqd.cli.complaint import CannotRunError
 from reqd.cli.options import BOUNDS, add_consent, add_path, parser
 from reqd.cli.performance import performed, planned
@@ -36,8 +37,15 @@ def main(arguments: Sequence[str]) -> int:
         raise CannotRunError(f"{shown(root)} is there already: {_way_out(root)}")
     python = _python(snapshot.tools or Tools(), given.python)
     created = planned(create.plan(snapshot, path, root, python, replace=given.recreate and os.path.lexists(root)))
-    plans = (created, _installation(snapshot, path, created)) if given.install else (created,)
-    return performed(plans, given.yes, given.plan)
+    return performed(_plans(snapshot, path, created, given.install), given.yes, given.plan)
+
+
+def _plans(snapshot: Snapshot, path: str, created: Plan, is_filled: bool) -> tuple[Plan, ...]:
+    """One plan where an environment is replaced, which must not be lost to a failing install; a new one stays, be it empty."""
+    if not is_filled:
+        return (created,)
+    installed = _installation(snapshot, path, created)
+    return (filled(created, installed),) if created.replaces else (created, installed)
 
 
 def _way_out(root: str) -> str:

@@ -14,6 +14,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from reqd.actions import create, install, refreeze
 from reqd.actions.plan import Plan, Refusal
+from reqd.actions.recreate import filled
 from reqd.core import place
 from reqd.core.events import PathsChanged
 from reqd.core.finding import EditFix
@@ -51,17 +52,21 @@ class Commands:
         given = _Given(arguments)
         await self.daemon.tools()
         planned = create.plan(self.daemon.snapshot, given.path, given.text("environment"), given.text("python"), given.flag("replace"))
+        if isinstance(planned, Plan) and planned.replaces and given.flag("install"):
+            installed = self._filling(given.path, planned)
+            return await self._carry_out(installed if isinstance(installed, Refusal) else filled(planned, installed), "recreate")
         result = await self._carry_out(planned, "create")
         if result["outcome"] != "done" or not given.flag("install") or isinstance(planned, Refusal):
             return result
-        interpreter = create.interpreter(planned.environment, planned.programs[0].arguments[0])
-        return await self._carry_out(self._install_new(given.path, planned.environment, interpreter), "install")
+        return await self._carry_out(self._filling(given.path, planned), "install")
 
-    def _install_new(self, path: str, root: str, interpreter: str) -> Plan | Refusal:
+    def _filling(self, path: str, created: Plan) -> Plan | Refusal:
+        """The plan that installs into an environment once it is there."""
+        interpreter = create.interpreter(created.environment, created.programs[0].arguments[0])
         manifest = self.daemon.snapshot.manifests.get(path)
         if not isinstance(manifest, Manifest):
             return Refusal(f"{place.name(path)} is gone")
-        return install.planned(View(self.daemon.snapshot, manifest), root, interpreter, None)
+        return install.planned(View(self.daemon.snapshot, manifest), created.environment, interpreter, None)
 
     async def install(self, arguments: list[Any]) -> Result:
         """`path`, and if wished `projects` (canonical names; all when absent) and `reinstall`."""

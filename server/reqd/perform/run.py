@@ -127,7 +127,7 @@ def _execute(plan: Plan, folder: str, output: Output, tell: Callable[[Progress],
         percentage = 100 * number // len(plan.programs) if len(plan.programs) > 1 else None
         tell(Progress(clean(program.purpose), percentage))
         arguments = inputs.placed(program.arguments, folder)
-        status = execute(arguments, plan.folder, environ, output, stop, deadline)
+        status = execute(arguments, program.folder or plan.folder, environ, output, stop, deadline)
         if status:
             raise ProgramError(_silence(arguments[0], status))
 
