@@ -226,18 +226,30 @@ class TestTools:
     def test_the_installer_is_reqd_s_own_python_else_one_with_pip(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         python = self.program(tmp_path / "usr" / "bin" / "python3.12")
         assert self.found(python.parent).installer is None
-        write(tmp_path, "usr/lib/python3.12/site-packages/pip/__init__.py")
+        write(tmp_path, "usr/lib/python3.12/site-packages/pip/__init__.py", "usr/lib/python3.12/site-packages/pip-24.0.dist-info/")
         assert self.found(python.parent).installer == str(python)
-        write(tmp_path, "own/lib/python3.12/site-packages/pip/__init__.py")
+        write(tmp_path, "own/lib/python3.12/site-packages/pip/__init__.py", "own/lib/python3.12/site-packages/pip-24.0.dist-info/")
         monkeypatch.setattr(sys, "prefix", str(tmp_path / "own"))
         monkeypatch.setattr(sys, "path", [str(tmp_path / "own/lib/python3.12/site-packages")])
         assert self.found(python.parent).installer == sys.executable
 
+    def test_a_pip_that_cannot_install_for_another_python_is_none(self, tmp_path: Path) -> None:
+        python = self.program(tmp_path / "usr" / "bin" / "python3.12")
+        packages = "usr/lib/python3.12/site-packages"
+        write(tmp_path, f"{packages}/pip/__init__.py", f"{packages}/pip-22.0.2.dist-info/")
+        assert self.found(python.parent).installer is None
+        (tmp_path / packages / "pip-22.0.2.dist-info").rename(tmp_path / packages / "pip-22.3.dist-info")
+        assert self.found(python.parent).installer == str(python)
+
     def test_pip_of_debian_counts_and_the_user_s_own_does_not(self, tmp_path: Path) -> None:
         python = self.program(tmp_path / "usr" / "bin" / "python3.12")
-        write(tmp_path, "home/.local/lib/python3.12/site-packages/pip/__init__.py")
+        write(
+            tmp_path,
+            "home/.local/lib/python3.12/site-packages/pip/__init__.py",
+            "home/.local/lib/python3.12/site-packages/pip-24.0.dist-info/",
+        )
         assert self.found(python.parent).installer is None
-        write(tmp_path, "usr/lib/python3/dist-packages/pip/__init__.py")
+        write(tmp_path, "usr/lib/python3/dist-packages/pip/__init__.py", "usr/lib/python3/dist-packages/pip-24.0.dist-info/")
         assert self.found(python.parent).installer == str(python)
 
 

@@ -20,6 +20,10 @@ from reqd.environments.layout import release
 # The oldest that pip and uv of today can install into.
 OLDEST = Version("3.8")
 
+# The first pip with `--python` (pip's changelog).
+OLDEST_PIP = Version("22.3")
+
+_PIP = re.compile(r"pip-\d+(?:\.\d+)*\.dist-info")
 _EXECUTABLE = ".exe" if os.name == "nt" else ""
 _PYTHON = re.compile(r"python(?:3(?:\.\d+)?)?" + re.escape(_EXECUTABLE))
 # The folder of one release, as pyenv, uv, hosted runners and Windows's installer name it. None of them names a build without the global
@@ -151,7 +155,9 @@ def _has_pip(python: Interpreter) -> bool:
 
 
 def _holds_pip(folder: str) -> bool:
-    return os.path.isfile(os.path.join(folder, "pip", "__init__.py"))
+    """Whether a pip is there that can install into another Python's environment."""
+    found = (name.removeprefix("pip-").removesuffix(".dist-info") for name in _names(folder) if _PIP.fullmatch(name))
+    return os.path.isfile(os.path.join(folder, "pip", "__init__.py")) and any(Version(version) >= OLDEST_PIP for version in found)
 
 
 def _names(folder: str) -> list[str]:
