@@ -34,11 +34,11 @@ LINES = f"""\
 anchor @ https://ann:5{CANARY}@127.0.0.1:9/anchor-1.0-py3-none-any.whl
 basket @ https://127.0.0.1:9/basket-1.0-py3-none-any.whl?X-Amz-Security-Token=6{CANARY}
 git+https://7{CANARY}@127.0.0.1:9/candle.git#egg=candle
--e git+https://ann:8{CANARY}@127.0.0.1:9/drum.git@main#egg=drum
 https://ann:9{CANARY}@127.0.0.1:9/engine-1.0-py3-none-any.whl
 feather @ git+https://${{SECRET_TOKEN}}@127.0.0.1:9/feather.git
 """
 MALFORMED = f"""\
+-e git+https://ann:8{CANARY}@127.0.0.1:9/drum.git@main#egg=drum
 -r https://ann:10{CANARY}@127.0.0.1:9/requirements.txt
 -c https://ann:11{CANARY}@127.0.0.1:9/constraints.txt
 gar den https://ann:12{CANARY}@127.0.0.1:9/x
