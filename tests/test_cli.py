@@ -55,7 +55,7 @@ def test_into_a_pipe_each_finding_is_one_line(project: Path) -> None:
         "requirements.txt:2:1: warning[missing-package] requests is not installed in .venv",
         "requirements.txt:3:5: error[invalid-requirement] one = compares nothing here; an exact version is written with ==",
     ]
-    assert first == "Repair the errors, then install what is missing: reqd install requirements.txt"
+    assert first == "Repair the errors, then install what is asked for: reqd install requirements.txt"
     assert second == "Or, to write down the versions that are installed: reqd freeze requirements.txt --write"
     assert summary.endswith(": 1 error, 2 warnings")
     assert checked.returncode == 1
@@ -603,3 +603,23 @@ def test_an_environment_is_not_lost_to_an_install_that_fails(tmp_path: Path) -> 
     done = reqd(tmp_path, "create", "--recreate", "--install", "--yes", **offline(tmp_path / ".wheels"))
     assert done.returncode == 1
     assert b"flask is not installed" not in reqd(tmp_path, "check").stdout
+
+
+def test_an_installer_that_did_nothing_is_not_believed(tmp_path: Path) -> None:
+    folder = write(tmp_path / "project" / "requirements.txt", "six\n").parent
+    environment(folder / ".venv")
+    idle = write(tmp_path / "bin" / "uv", "#!/bin/sh\nexit 0\n")
+    idle.chmod(0o755)
+    done = reqd(folder, "install", PATH=str(idle.parent))
+    assert done.returncode == 1
+    assert b"the installer said that it succeeded, but six is not installed in .venv" in done.stderr
+
+
+def test_what_is_damaged_is_installed_anew_on_request(tmp_path: Path) -> None:
+    root = environment(tmp_path / ".venv", ("six", "1.15.0"))
+    write(tmp_path / "requirements.txt", "six\n")
+    next(root.glob("lib/*/site-packages/six-*/METADATA")).unlink()
+    assert b"To repair what is damaged: reqd install requirements.txt --reinstall six" in reqd(tmp_path, "check").stdout
+    done = reqd(tmp_path, "install", "--reinstall", "six", **offline(tmp_path / ".wheels"))
+    assert done.returncode == 0, done.stderr
+    assert reqd(tmp_path, "check").returncode == 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.finding import Finding, Severity
+from reqd.core.finding import CommandFix, Finding, Severity
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest, Problem, Unreadable
-from reqd.core.snapshot import Snapshot
+from reqd.core.snapshot import Snapshot, below
 from reqd.core.text import Text
 from reqd.core.view import Hit, View
 from reqd.rules import RULES, Rule
@@ -21,6 +21,24 @@ def check(snapshot: Snapshot, path: str) -> tuple[Finding, ...]:
     view = View(snapshot, manifest)
     found = [finding for rule in RULES.values() for finding in _findings(rule, view)]
     return tuple(sorted(found, key=lambda finding: (finding.range, finding.severity.value)))
+
+
+def unmet(snapshot: Snapshot, path: str, projects: frozenset[str] | None) -> str:
+    """Of what was asked to be installed, the first that is not there or differs, as a sentence; empty where all is well.
+
+    An installer that says that it succeeded may have done nothing. `projects` are canonical names, or None for all of the file's.
+    """
+    for reached in below(snapshot, path):
+        for finding in check(snapshot, reached):
+            asked = {name for fix in finding.fixes if isinstance(fix, CommandFix) for name in _projects(fix)}
+            if finding.code in ("missing-package", "version-mismatch") and (projects is None or asked & projects):
+                return finding.message
+    return ""
+
+
+def _projects(fix: CommandFix) -> tuple[str, ...]:
+    projects = fix.arguments.get("projects")
+    return tuple(map(str, projects[:1])) if isinstance(projects, list) else ()
 
 
 def _manifest(snapshot: Snapshot, path: str) -> Manifest | None:

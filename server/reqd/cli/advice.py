@@ -27,12 +27,21 @@ def _steps(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[tuple[
     for finding, fix in reversed(creating.values()):
         verb, options = ("recreate", ("--recreate", "--install")) if fix.arguments.get("replace") else ("create", ("--install",))
         yield f"{_first(snapshot, findings, finding.path)} {verb} the environment and install", "create", finding.path, *options
-    installing = [finding for finding, fix in wishes if fix.command == "reqd.install"]
+    damaged = [(finding, fix) for finding, fix in wishes if fix.arguments.get("reinstall")]
+    for path in dict.fromkeys(finding.path for finding, _ in damaged):
+        names = dict.fromkeys(name for finding, fix in damaged if finding.path == path for name in _projects(fix))
+        yield "To repair what is damaged", "install", path, "--reinstall", *names
+    installing = [finding for finding, fix in wishes if fix.command == "reqd.install" and not fix.arguments.get("reinstall")]
     for path in _outermost(snapshot, (finding.path for finding in installing)):
-        yield f"{_first(snapshot, findings, path)} install what is missing", "install", path
+        yield f"{_first(snapshot, findings, path)} install what is asked for", "install", path
     differing = (finding.path for finding in installing if finding.code == "version-mismatch")
     for path in _outermost(snapshot, differing):
         yield "Or, to write down the versions that are installed", "freeze", path, "--write"
+
+
+def _projects(fix: CommandFix) -> list[str]:
+    projects = fix.arguments.get("projects")
+    return [str(project) for project in projects] if isinstance(projects, list) else []
 
 
 def _first(snapshot: Snapshot, findings: tuple[Finding, ...], path: str) -> str:

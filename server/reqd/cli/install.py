@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from packaging.utils import canonicalize_name
 
 from reqd.actions import install
+from reqd.check import unmet
 from reqd.cli.complaint import CannotRunError
 from reqd.cli.options import BOUNDS, add_consent, add_environment, add_path, parser
 from reqd.cli.performance import performed, planned
-from reqd.cli.project import prepared
-from reqd.cli.terminal import shown
+from reqd.cli.project import prepared, project
+from reqd.cli.terminal import shown, tell
 from reqd.core.environment import Environment
 from reqd.core.manifest import Manifest
 from reqd.core.settings import Settings
@@ -31,14 +32,25 @@ def main(arguments: Sequence[str]) -> int:
     given = _parser().parse_args(arguments)
     snapshot, path = prepared(given.path, Settings(environment=given.environment))
     _require_environment(snapshot, path)
-    projects = _projects(snapshot, path, given.only) if given.only else None
-    return performed((planned(install.plan(snapshot, path, projects)),), given.yes, given.plan)
+    names = (*given.only, *given.reinstall)
+    projects = _projects(snapshot, path, names) if names else None
+    status = performed((planned(install.plan(snapshot, path, projects, bool(given.reinstall))),), given.yes, given.plan)
+    return status or _verified(path, given.environment, projects, is_only_shown=given.plan)
+
+
+def _verified(path: str, environment: str, projects: frozenset[str] | None, is_only_shown: bool) -> int:
+    """Done is what the environment shows, and not what an installer says."""
+    left = "" if is_only_shown else unmet(project([path], Settings(environment=environment)).snapshot, path, projects)
+    if left:
+        tell(f"Failed: the installer said that it succeeded, but {left}")
+    return int(bool(left))
 
 
 def _parser() -> ArgumentParser:
     made = parser("install", DESCRIPTION, f"{BOUNDS}\n\n{STATUS}\n\nexample:\n  reqd install requirements.txt --only flask requests")
     add_path(made)
     made.add_argument("--only", metavar="NAME", nargs="+", action="extend", default=[], help="only these of what the file asks for")
+    made.add_argument("--reinstall", metavar="NAME", nargs="+", action="extend", default=[], help="these anew, whatever seems to be there")
     add_environment(made)
     add_consent(made)
     return made

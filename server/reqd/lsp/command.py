@@ -15,6 +15,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from reqd.actions import create, install, refreeze
 from reqd.actions.plan import Plan, Refusal
 from reqd.actions.recreate import filled
+from reqd.check import unmet
 from reqd.core import place
 from reqd.core.events import PathsChanged
 from reqd.core.finding import EditFix
@@ -72,8 +73,18 @@ class Commands:
         """`path`, and if wished `projects` (canonical names; all when absent) and `reinstall`."""
         given = _Given(arguments)
         await self.daemon.tools()
-        planned = install.plan(self.daemon.snapshot, given.path, given.names("projects"), given.flag("reinstall"))
-        return await self._carry_out(planned, "install")
+        projects = given.names("projects")
+        planned = install.plan(self.daemon.snapshot, given.path, projects, given.flag("reinstall"))
+        return self._verified(await self._carry_out(planned, "install"), given.path, projects)
+
+    def _verified(self, result: Result, path: str, projects: frozenset[str] | None) -> Result:
+        """Done is what the environment shows, and not what an installer says."""
+        left = unmet(self.daemon.snapshot, path, projects) if result["outcome"] == "done" else ""
+        if not left:
+            return result
+        reason = f"The installer said that it succeeded, but {left}"
+        self._tell(types.MessageType.Error, reason)
+        return {"outcome": "failed", "reason": reason}
 
     async def refreeze(self, arguments: list[Any]) -> Result:
         """`path`, and if wished `style`: in place, or full. An edit that the client applies; nothing is written here."""
