@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Listing, listing
+from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Listing, listing, only_for_pip
 from reqd.actions.plan import INPUTS, Plan, Program, Refusal
 from reqd.actions.surprise import surprises
 from reqd.actions.unread import unread
@@ -43,10 +43,14 @@ def planned(view: View, root: str, interpreter: str, projects: frozenset[str] | 
     reason = unread(view, projects)
     if reason:
         return Refusal(reason)
-    listed = listing(view, projects)
     if not any(entry for entry, is_constraint in view.closure if not is_constraint):
         return Refusal(f"{place.name(view.manifest.path)} asks for nothing to install")
-    arguments = (*_command(tools, interpreter), *_arguments(listed), *_again(view, tools, projects, reinstall))
+    reason = only_for_pip(view, projects)
+    is_pip = tools.uv is None or (reason != "" and tools.installer is not None)
+    if reason and not is_pip:
+        return Refusal(f"{reason}, and no Python with pip was found; install pip first")
+    listed = listing(view, projects, is_pip)
+    arguments = (*_command(tools, interpreter, is_pip), *listed.words, *_arguments(listed), *_again(view, is_pip, projects, reinstall))
     into = view.shown(root)
     return Plan(
         title=f"Install {_named(projects)} into {into}",
@@ -55,13 +59,13 @@ def planned(view: View, root: str, interpreter: str, projects: frozenset[str] | 
         programs=(Program(f"installing into {into}", arguments),),
         inputs=listed.inputs,
         origins=listed.origins,
-        surprises=surprises(view, projects, is_pip=tools.uv is None),
+        surprises=surprises(view, projects, is_pip),
     )
 
 
-def _command(tools: Tools, interpreter: str) -> tuple[str, ...]:
-    if tools.uv is not None:
-        return (tools.uv, *_UV, "--python", interpreter)
+def _command(tools: Tools, interpreter: str, is_pip: bool) -> tuple[str, ...]:
+    if not is_pip:
+        return (str(tools.uv), *_UV, "--python", interpreter)
     return (str(tools.installer), *_PIP, "--python", interpreter, "install", "--progress-bar", "off")
 
 
@@ -70,13 +74,13 @@ def _arguments(listed: Listing) -> tuple[str, ...]:
     return tuple(part for given in listed.inputs for part in (names[given.name], f"{INPUTS}/{given.name}"))
 
 
-def _again(view: View, tools: Tools, projects: frozenset[str] | None, reinstall: bool) -> tuple[str, ...]:
+def _again(view: View, is_pip: bool, projects: frozenset[str] | None, reinstall: bool) -> tuple[str, ...]:
     """For hashed lines the dependencies are left out, since a hash is then required of each and only some lines were asked for."""
     asked = [entry.requirement for entry, _ in view.closure if projects and entry.requirement.project in projects]
     alone = ("--no-deps",) if any(requirement.is_hashed for requirement in asked) else ()
     if not reinstall or not projects:
         return alone
-    if tools.uv is not None:
+    if not is_pip:
         return (*alone, *(part for project in sorted(projects) for part in ("--reinstall-package", project)))
     return ("--force-reinstall", "--no-deps")
 

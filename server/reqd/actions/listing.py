@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from reqd.actions.dialect import beyond_uv, is_named, option_lines, requirement_line, uv_words
 from reqd.actions.plan import Input, Origin
 from reqd.core import place
-from reqd.core.manifest import Entry, Manifest, Options, Requirement
+from reqd.core.manifest import Entry, Manifest, Option, Options, Requirement
 from reqd.core.snapshot import below
+from reqd.core.text import NOWHERE
 from reqd.core.view import View
 
 REQUIREMENTS = "requirements.txt"
@@ -21,56 +23,59 @@ CONSTRAINTS = "constraints.txt"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The inputs, and the manifest's line for each of theirs."""
+    """The inputs, the manifest's line for each of theirs, and what the installer must be told besides them."""
 
     inputs: tuple[Input, ...]
     origins: Mapping[tuple[str, int], Origin]
+    words: tuple[str, ...] = ()
 
 
-def listing(view: View, projects: frozenset[str] | None) -> Listing:
+def listing(view: View, projects: frozenset[str] | None, is_pip: bool) -> Listing:
     """The requirements of these projects, or of all, with the options that hold for the run and whatever bounds them.
 
     When only some projects are asked for, the file's other lines are constraints, so that a dependency that comes along is the one
     that the file names.
     """
-    asked = [entry for entry, is_constraint in view.closure if not is_constraint and _is_asked(entry, projects)]
+    asked = _asked(view, projects)
     bounds = [entry for entry, is_constraint in view.closure if is_constraint or not _is_asked(entry, projects)]
-    lines = [*_option_lines(view), *((_line(entry.requirement), _origin(entry)) for entry in asked)]
-    bounding = [(_line(replace(entry.requirement, extras=())), _origin(entry)) for entry in bounds if _can_bound(entry.requirement)]
+    lines = [*_option_lines(view, is_pip), *((requirement_line(entry.requirement, is_pip), _origin(entry)) for entry in asked)]
+    bounding = [(_bound(entry.requirement, is_pip), _origin(entry)) for entry in bounds if can_bound(entry.requirement)]
     origins = {(REQUIREMENTS, number): origin for number, (_, origin) in enumerate(lines, start=1)}
     origins |= {(CONSTRAINTS, number): origin for number, (_, origin) in enumerate(bounding, start=1)}
     inputs = [Input(REQUIREMENTS, "".join(f"{line}\n" for line, _ in lines))]
     if bounding:
         inputs.append(Input(CONSTRAINTS, "".join(f"{line}\n" for line, _ in bounding)))
-    return Listing(tuple(inputs), origins)
+    words = () if is_pip else uv_words((option for _, option in _options(view)), (entry.requirement for entry in asked))
+    return Listing(tuple(inputs), origins, words)
+
+
+def only_for_pip(view: View, projects: frozenset[str] | None) -> str:
+    """Why uv cannot install these, or all, as the file asks it to; empty where it can."""
+    return beyond_uv((option for _, option in _options(view)), (entry.requirement for entry in _asked(view, projects)))
+
+
+def _asked(view: View, projects: frozenset[str] | None) -> list[Entry]:
+    return [entry for entry, is_constraint in view.closure if not is_constraint and _is_asked(entry, projects)]
 
 
 def _is_asked(entry: Entry, projects: frozenset[str] | None) -> bool:
     return projects is None or entry.requirement.project in projects
 
 
-def _can_bound(requirement: Requirement) -> bool:
-    """A constraint has a name and is no editable (pip's page on constraints); extras, which it must not have, are left out."""
-    return requirement.project is not None and not requirement.is_editable and not requirement.url
+def can_bound(requirement: Requirement) -> bool:
+    """Whether both installers take it as a constraint: it has a name, be it given away by its URL, and is no editable."""
+    has_name = is_named(requirement) or (requirement.project is not None and "://" in (requirement.url or ""))
+    return has_name and not requirement.is_editable
+
+
+def _bound(requirement: Requirement, is_pip: bool) -> str:
+    """A requirement as a constraint, which must have no extras, for uv a name before its URL, and nothing that is for its build."""
+    hashes = tuple(option for option in requirement.options if option.name == "--hash")
+    return requirement_line(replace(requirement, extras=(), options=hashes, name_span=NOWHERE), is_pip)
 
 
 def _origin(entry: Entry) -> Origin:
     return Origin(entry.manifest.path, entry.line_number)
-
-
-def _line(requirement: Requirement) -> str:
-    """The requirement on one line, with those of its options that count there."""
-    written = "-e " if requirement.is_editable else ""
-    extras = f"[{','.join(requirement.extras)}]" if requirement.extras else ""
-    if requirement.name is not None and requirement.name_span != requirement.url_span:
-        written += requirement.name + extras
-        written += f" @ {requirement.url}" if requirement.url else str(requirement.specifier)
-    else:
-        written += (requirement.url or "") + extras
-    if requirement.marker is not None:
-        written += f" ; {requirement.marker}"
-    counted = (option for option in requirement.options if option.name in ("--hash", "--config-settings"))
-    return " ".join((written, *(f"{option.name}={option.value}" for option in counted)))
 
 
 def manifests(view: View) -> Iterator[Manifest]:
@@ -81,18 +86,21 @@ def manifests(view: View) -> Iterator[Manifest]:
             yield reading
 
 
-def _option_lines(view: View) -> Iterator[tuple[str, Origin]]:
+def _option_lines(view: View, is_pip: bool) -> Iterator[tuple[str, Origin]]:
+    for origin, option in _options(view):
+        yield from ((written, origin) for written in option_lines(option, is_pip))
+
+
+def _options(view: View) -> Iterator[tuple[Origin, Option]]:
+    """The options of the run; what they name by a path lies beside their file."""
     for manifest in manifests(view):
         for start, line in manifest.placed:
             if isinstance(line, Options):
-                yield from ((written, Origin(manifest.path, manifest.text.point(start).line + 1)) for written in _options(manifest, line))
+                origin = Origin(manifest.path, manifest.text.point(start).line + 1)
+                yield from ((origin, _from_file(manifest, option)) for option in line.options)
 
 
-def _options(manifest: Manifest, line: Options) -> Iterator[str]:
-    for option in line.options:
-        if option.value is None:
-            yield option.name
-        elif option.name == "--find-links" and "://" not in option.value:
-            yield f"{option.name} {place.joined(place.parent(manifest.path), option.value)}"
-        elif option.name not in ("--hash", "--config-settings"):
-            yield f"{option.name} {option.value}"
+def _from_file(manifest: Manifest, option: Option) -> Option:
+    if option.name != "--find-links" or option.value is None or "://" in option.value:
+        return option
+    return option._replace(value=place.joined(place.parent(manifest.path), option.value))

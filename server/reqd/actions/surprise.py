@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reqd.actions.listing import manifests
+from reqd.actions.listing import can_bound, manifests
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest, Options, Requirement
 from reqd.core.view import View
@@ -41,6 +41,8 @@ def _surprises(manifest: Manifest, projects: frozenset[str] | None) -> Iterator[
             )
         elif isinstance(line, Requirement) and (projects is None or line.project in projects):
             yield from _of_requirement(line)
+        elif isinstance(line, Requirement) and line.url and can_bound(line):
+            yield f"{line.name} is taken from {line.url} if another package needs it"
         if isinstance(line, Options | Requirement):
             yield from (f"the value of the variable {name} is passed on" for name in _VARIABLE.findall(line.raw))
 
