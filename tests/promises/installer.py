@@ -1,4 +1,4 @@
-"""A uv that installs nothing: it writes down how it was started, says what it is told to say, and ends."""
+"""A uv that installs nothing, as reqd then complains: it writes down how it was started, says what it is told to say, and ends."""
 
 from __future__ import annotations
 
