@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import tempfile
 import venv
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from reqd.actions import install
-from reqd.actions.plan import Plan
+from reqd.actions.plan import Origin, Plan
 from reqd.core.environment import Environment, Tools
 from reqd.core.events import FoldersChanged, ManifestChanged
 from reqd.core.snapshot import Snapshot
 from reqd.manifests import parse
-from reqd.perform.outcome import Done, Outcome, Progress
+from reqd.perform.inputs import public
+from reqd.perform.outcome import Done, Failed, Outcome, Progress
 from reqd.perform.run import run
 from reqd.settle import settled
 from tests.e2e.project import UV
@@ -158,3 +160,40 @@ def test_uv_is_told_the_settings_of_a_named_build(machine: Path) -> None:
     assert installed(machine, "uv", {"requirements.txt": text}) == {"mine": "1.0"}
     [module] = (machine / "my project" / ".venv").rglob("mine.py")
     assert module.read_text() == "settings = {'a': 'b c'}"
+
+
+@pytest.mark.parametrize("tool", ["uv", "pip"])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("\n\nplum==9\n", 5), ("\nplum===one\n", 4), ("\n-r more.txt\n", 2), ("pear[sweet]==1.0\napple==1.0\napple==1.1\n", None)],
+    ids=["version", "unread", "included", "conflict"],
+)
+def test_a_failure_names_the_line_of_the_file_and_never_the_private_one(machine: Path, tool: str, text: str, line: int | None) -> None:
+    files = {"requirements.txt": LINKS + text, "more.txt": "\nplum===one\n"}
+    failed, told = outcome(machine, tool, files)
+    assert isinstance(failed, Failed)
+    assert "/reqd-" not in "\n".join((failed.reason, *failed.lines, *(each.message for each in told)))
+    name = "more.txt" if "more" in text else "requirements.txt"
+    if line is not None:
+        assert failed.origin == Origin(str(machine / "my project" / name), line)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("error: Unexpected '-': DIR/requirements.txt:2:1", "error: Unexpected '-': more.txt:3"),
+        ("(from line 2 of DIR/requirements.txt)", "(from line 3 of more.txt)"),
+        ("(from -r DIR/requirements.txt (line 1))", "(from -r requirements.txt (line 2))"),
+        ("Unsupported in `DIR/requirements.txt` at line 2: x", "Unsupported in `more.txt` at line 3: x"),
+        ("in `DIR/requirements.txt` at position 6", "in `more.txt` at line 3"),
+        ("in `DIR/constraints.txt` at position 1", "in `limits.txt` at line 1"),
+        ("file `DIR/requirements.txt` holds nothing", "file `requirements.txt` holds nothing"),
+        ("DIR/requirements.txt:99:1", "requirements.txt:99"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["/tmp/reqd-ab_c12x9", "/private/var/T/reqd-ab_c12x9", "TEMP/reqd-ab_c12x9"])
+def test_a_tool_is_quoted_with_the_files_of_the_person(machine: Path, folder: str, said: str, shown: str) -> None:
+    files = {"requirements.txt": "# one\npear\n-r more.txt\n-c limits.txt\n", "more.txt": "\n\nplum\n", "limits.txt": "apple\n"}
+    plan = install.plan(*project(machine, "uv", files))
+    assert isinstance(plan, Plan)
+    assert public(said.replace("DIR", folder.replace("TEMP", tempfile.gettempdir())), plan) == shown

@@ -19,7 +19,7 @@ from reqd.perform import guard, inputs, lock, restore, trouble
 from reqd.perform.child import execute
 from reqd.perform.outcome import Cancelled, Done, Failed, Outcome, Progress, RefusedError, StoppedError
 from reqd.perform.output import Output
-from reqd.perform.suspect import InputLine, Suspect, leading_name, suspects
+from reqd.perform.suspect import InputLine, InputPosition, Suspect, leading_name, suspects
 from reqd.perform.variables import variables
 
 log = getLogger(__name__)
@@ -74,21 +74,26 @@ def _answered() -> None:
 
 
 def _outcome(plan: Plan, tell: Callable[[Progress], None], stop: threading.Event, patience: float, limit: float) -> Outcome:
-    output = Output(lambda line: tell(Progress(line)))
+    output = Output(lambda line: tell(Progress(inputs.public(line, plan))))
     log.info("performing: %s", clean(plan.title))
     try:
         _perform(plan, output, tell, stop, patience, limit)
     except StoppedError:
-        return Cancelled(plan, output.lines(SHOWN_LINES))
+        return Cancelled(plan, _shown(plan, output))
     except ProgramError as failure:
         lines = output.lines()
-        return Failed(plan, clean(trouble.sentence(lines) or str(failure)), lines[-SHOWN_LINES:], _origin(plan, lines))
+        reason = inputs.public(trouble.sentence(lines) or str(failure), plan)
+        return Failed(plan, clean(reason), _shown(plan, output), _origin(plan, lines))
     except RefusedError as refusal:
-        return Failed(plan, clean(str(refusal)), output.lines(SHOWN_LINES))
+        return Failed(plan, clean(str(refusal)), _shown(plan, output))
     except OSError as error:
         log.info("performing failed", exc_info=True)
-        return Failed(plan, clean(f"{error.filename or plan.environment}: {error.strerror or error}"), output.lines(SHOWN_LINES))
-    return Done(plan, output.lines(SHOWN_LINES))
+        return Failed(plan, clean(f"{error.filename or plan.environment}: {error.strerror or error}"), _shown(plan, output))
+    return Done(plan, _shown(plan, output))
+
+
+def _shown(plan: Plan, output: Output) -> tuple[str, ...]:
+    return tuple(inputs.public(line, plan) for line in output.lines(SHOWN_LINES))
 
 
 def _perform(plan: Plan, output: Output, tell: Callable[[Progress], None], stop: threading.Event, patience: float, limit: float) -> None:
@@ -147,6 +152,9 @@ def _origin(plan: Plan, lines: tuple[str, ...]) -> Origin | None:
 def _found(plan: Plan, suspect: Suspect) -> Origin | None:
     if isinstance(suspect, InputLine):
         return plan.origins.get((os.path.basename(suspect.file), suspect.line))
+    if isinstance(suspect, InputPosition):
+        name = os.path.basename(suspect.file)
+        return plan.origins.get((name, inputs.line_at(plan, name, suspect.position)))
     places = ((name, number) for name, text in plan.inputs for number, line in enumerate(text.splitlines(), 1) if _asks_for(line, suspect))
     return next((plan.origins[each] for each in places if each in plan.origins), None)
 

@@ -16,14 +16,24 @@ class InputLine(NamedTuple):
     line: int
 
 
-Suspect: TypeAlias = InputLine | str
+class InputPosition(NamedTuple):
+    """A place in a file that the tool read: the path as the tool writes it, and the zero-based byte."""
+
+    file: str
+    position: int
+
+
+Suspect: TypeAlias = InputLine | InputPosition | str
 
 # What comes before the first error is progress, and names lines that are in order.
 _FIRST_ERROR = re.compile(r"^(?:ERROR|[Ee]rror|No solution found)\b", re.MULTILINE)
 _LINES = (
     pattern(r"-r (?P<file>[^\n]+?) \(line (?P<line>\d+)\)"),
     pattern(r"\(from line (?P<line>\d+) of (?P<file>[^\n]+)\)$"),
+    pattern(r"(?P<file>[^\s`]+\.txt):(?P<line>\d+):\d+$"),
+    pattern(r" in `(?P<file>[^`\n]+)` at line (?P<line>\d+)"),
 )
+_POSITION = pattern(r" in `(?P<file>[^`\n]+)` at position (?P<position>\d+)")
 _NAME = r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)"
 _NAMES = tuple(
     pattern(words.replace("NAME", _NAME))
@@ -60,6 +70,7 @@ def suspects(lines: Sequence[str]) -> tuple[Suspect, ...]:
 def _suspects(text: str) -> Iterator[Suspect]:
     for each in _LINES:
         yield from (InputLine(found["file"].strip("'\"`"), int(found["line"])) for found in each.finditer(text))
+    yield from (InputPosition(found["file"], int(found["position"])) for found in _POSITION.finditer(text))
     for each in _NAMES:
         yield from (found["name"] for found in each.finditer(text))
 
