@@ -11,6 +11,7 @@ from lsprotocol import types
 from reqd.check import check
 from reqd.core.environment import Environment
 from reqd.core.events import Event, ManifestChanged
+from reqd.core.lacking import is_open
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot, choice, is_listed, is_settled
 from reqd.daemon import Daemon
@@ -20,6 +21,10 @@ from reqd.lsp.process import Server
 
 # Seconds after which findings are shown although something was not looked at yet: a disk may hang, and the file itself can be judged.
 PATIENCE = 1.0
+# Findings of so many files are told at once; those of more, as when an environment of hundreds of files is read, in turns.
+_FEW = 16
+# Seconds of such a turn, after which messages are read again: short beside what a person notices.
+_TURN = 0.01
 # Seconds that several changes have to become one request to pull again.
 REFRESH = 0.05
 
@@ -36,6 +41,7 @@ class Publisher:
         self._is_workspace_pulled = False
         self._shown: dict[str, tuple[str, int | None, list[types.Diagnostic]]] = {}
         self._impatient: dict[str, asyncio.TimerHandle] = {}
+        self._waiting: dict[str, None] = {}
         self._news = asyncio.Event()
         self._refresh: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -52,11 +58,36 @@ class Publisher:
         self._news = asyncio.Event()
         if self._client.pulls and not isinstance(event, ManifestChanged):
             self._schedule_refresh()
-        for path in paths:
-            if path in self._shown or _is_ready(self.snapshot, path):
-                self._push(path)
-            elif path not in self._impatient:
-                self._impatient[path] = asyncio.get_running_loop().call_later(PATIENCE, self._push, path)
+        urgent = tuple(paths)
+        if len(urgent) > _FEW:
+            later = dict.fromkeys(path for path in urgent if not is_open(self.snapshot.manifests.get(path)))
+            urgent = tuple(path for path in urgent if path not in later)
+            self._postpone(later)
+        for path in urgent:
+            self._waiting.pop(path, None)
+            self._tell(path)
+
+    def _postpone(self, paths: dict[str, None]) -> None:
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._tell_waiting)
+        self._waiting.update(paths)
+
+    def _tell_waiting(self) -> None:
+        """Tell of those that wait until the turn is over."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _TURN
+        while self._waiting and loop.time() < end:
+            path = next(iter(self._waiting))
+            del self._waiting[path]
+            self._tell(path)
+        if self._waiting:
+            loop.call_soon(self._tell_waiting)
+
+    def _tell(self, path: str) -> None:
+        if path in self._shown or _is_ready(self.snapshot, path):
+            self._push(path)
+        elif path not in self._impatient:
+            self._impatient[path] = asyncio.get_running_loop().call_later(PATIENCE, self._push, path)
 
     async def settled(self, path: str) -> None:
         """Wait until all that the findings and fixes of a manifest depend on was looked at, or patience ends."""
