@@ -6,15 +6,17 @@ import asyncio
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, KeysView
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reqd import look
+from reqd import daemon, look
 from reqd.check import check
 from reqd.core.events import Answer, Event, FoldersChanged, ManifestChanged, ManifestClosed, PathsChanged, ReadEnvironment, Rescan, Want
+from reqd.core.snapshot import Snapshot
+from reqd.core.watching import watching
 from reqd.daemon import Daemon
 from reqd.manifests import parse
 from tests.conversation import DEADLINE
@@ -200,5 +202,32 @@ def test_what_comes_after_the_end_is_nobodys_news(project: Project) -> None:
         known.daemon.close()
         known.open(path, "")
         assert known.messages(path) == []
+
+    knowing(story)
+
+
+def test_opening_many_folders_decides_few_times_what_to_watch(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [project.write("basket\n", f"folder-{number}/requirements.txt") for number in range(200)]
+    project.create()
+    decided: list[Snapshot] = []
+
+    def counted(snapshot: Snapshot) -> KeysView[str]:
+        decided.append(snapshot)
+        return watching(snapshot)
+
+    monkeypatch.setattr(daemon, "watching", counted)
+
+    async def story(known: Known) -> None:
+        known.daemon.handle(FoldersChanged((str(project.folder),)))
+        for path in paths:
+            await known.comes_to(path, "basket is not installed in .venv")
+        assert len(decided) < 50
+        known.open(paths[0], "basket\n")
+        await asyncio.sleep(0.2)
+        before = len(decided)
+        for version in range(2, 20):
+            known.open(paths[0], f"basket{version}\n", version)
+        await asyncio.sleep(0.2)
+        assert len(decided) == before
 
     knowing(story)

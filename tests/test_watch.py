@@ -14,12 +14,14 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from reqd import watch
+from reqd import hearing, watch
 from reqd.core.events import PathsChanged, Rescan
 from reqd.watch import Watcher
 from tests.conversation import DEADLINE
 
 Event: TypeAlias = PathsChanged | Rescan
+# In nanoseconds.
+HOUR = 3_600_000_000_000
 
 
 class Heard:
@@ -32,7 +34,18 @@ class Heard:
         self.watcher = Watcher(self._take, self._tell)
 
     def watch(self, *folders: Path, files: tuple[Path, ...] = ()) -> None:
-        self.watcher.watch(frozenset(map(str, folders)), frozenset(map(str, files)))
+        self.watcher.watch(tuple(map(str, folders)), frozenset(map(str, files)))
+
+    async def attention(self) -> None:
+        """Wait until the watcher listens where it is wanted."""
+        while self.watcher._attending is not None:
+            await asyncio.wait([self.watcher._attending])
+
+    async def safety_pass(self) -> None:
+        """Wait until the next safety pass was made."""
+        pulse = self.watcher._pulse
+        while self.watcher._pulse is pulse:
+            await asyncio.sleep(0.01)
 
     async def of(self, path: Path, after: int = 0) -> int:
         """Wait until a change at `path` is told, in the events from number `after` on; how many events there are then."""
@@ -103,6 +116,66 @@ def test_a_newly_watched_folder_counts_as_changed(tmp_path: Path) -> None:
         await heard.of(tmp_path)
 
     assert watching(story).events == [PathsChanged(frozenset({str(tmp_path)}))]
+
+
+def test_a_folder_that_was_not_changed_since_the_beginning_is_watched_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "_COARSE", -HOUR)
+    monkeypatch.setattr(watch, "SAFETY", 0.05)
+
+    async def story(heard: Heard) -> None:
+        heard.watch(tmp_path, files=(tmp_path / "none",))
+        await heard.attention()
+        for _ in range(3):
+            await heard.safety_pass()
+        (tmp_path / "file").write_text("")
+        await heard.of(tmp_path / "file")
+        assert not any(_names(event, tmp_path / "none") for event in heard.events)
+
+    heard = watching(story)
+    assert str(tmp_path / "file") in getattr(heard.events[0], "paths", ())
+
+
+def test_what_happens_while_watching_begins_is_told(tmp_path: Path) -> None:
+    async def story(heard: Heard) -> None:
+        heard.watch(tmp_path)
+        (tmp_path / "file").write_text("")
+        await heard.of(tmp_path)
+
+    watching(story)
+
+
+def test_wanting_the_same_again_asks_the_disk_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(heard: Heard) -> None:
+        heard.watch(tmp_path)
+        await heard.of(tmp_path)
+        monkeypatch.setattr(watch, "_attended", None)
+        heard.watch(tmp_path)
+        assert heard.watcher._attending is None
+
+    watching(story)
+
+
+@pytest.mark.usefixtures("quick")
+def test_folders_of_least_use_are_left_to_the_safety_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "MOST", 2)
+    folders = [tmp_path / name for name in ("most", "more", "least")]
+    for folder in folders:
+        folder.mkdir()
+
+    async def story(heard: Heard) -> None:
+        heard.watch(*folders)
+        seen = await heard.of(folders[2])
+        for folder in folders:
+            (folder / "file").write_text("")
+        for told in (folders[0] / "file", folders[1] / "file", folders[2]):
+            await heard.of(told, seen)
+        assert not any(_names(event, folders[2] / "file") for event in heard.events)
+        heard.watch(folders[2], *folders[:2])
+        await heard.attention()
+        (folders[2] / "other").write_text("")
+        await heard.of(folders[2] / "other")
+
+    watching(story)
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "with space", "ünïcödé 🐍", "%41"])
@@ -298,12 +371,12 @@ def test_an_observer_that_died_is_started_again(tmp_path: Path) -> None:
     async def story(heard: Heard) -> None:
         heard.watch(tmp_path)
         seen = await heard.of(tmp_path)
-        observer = heard.watcher._observer
+        observer = heard.watcher._ears.observer
         assert observer is not None
         observer.stop()
         await asyncio.to_thread(observer.join)
         seen = await heard.until(lambda events: Rescan() in events, seen)
-        assert heard.watcher._observer is not observer
+        assert heard.watcher._ears.observer is not observer
         (tmp_path / "file").write_text("")
         await heard.of(tmp_path / "file", seen)
 
@@ -314,7 +387,7 @@ def test_a_name_that_is_no_text_does_not_deafen_the_watcher(tmp_path: Path) -> N
     async def story(heard: Heard) -> None:
         heard.watch(tmp_path)
         seen = await heard.of(tmp_path)
-        heard.watcher._handler._heard(os.fsdecode(b"\xff\xfe"), False)
+        heard.watcher._ears.handler._heard(os.fsdecode(b"\xff\xfe"), False)
         (tmp_path / "file").write_text("")
         await heard.of(tmp_path / "file", seen)
 
@@ -337,4 +410,4 @@ def test_closing_leaves_no_thread_and_no_pulse(tmp_path: Path) -> None:
     for thread in set(threading.enumerate()) - before:
         thread.join(DEADLINE)
         assert not thread.is_alive(), thread
-    assert not [handler for handler in logging.getLogger("watchdog").handlers if isinstance(handler, watch._Overflow)]
+    assert not [handler for handler in logging.getLogger("watchdog").handlers if isinstance(handler, hearing._Overflow)]

@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from reqd import look
 from reqd.core.events import Answer, Event, FindTools, ManifestChanged, Want
+from reqd.core.lacking import is_open
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot, strangers
-from reqd.core.step import step
+from reqd.core.step import Step, step
 from reqd.core.watching import watching
 from reqd.watch import Watcher
 
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 
 # Threads for looking: one may hang on a slow disk while the others go on; more would only contend for the same disk.
 _LOOKING = 4
+# Seconds in which many answers become one look at what to watch, which walks over all that is known.
+_SETTLING = 0.05
+# Seconds that the first looks wait for the first watches, so that what is changed in between is heard; a disk may hang.
+_LISTENING = 0.2
 # Seconds that somebody waits for what is being looked at: a disk may hang, and a person is told late rather than never.
 PATIENCE = 1.0
 
@@ -38,18 +43,20 @@ class Daemon:
         self._running: dict[str, asyncio.Future[Answer]] = {}
         self._following: dict[str, Want] = {}
         self._is_closed = False
+        self._watching: asyncio.TimerHandle | None = None
+        self._watched = 0.0
         self.watcher = Watcher(self.handle, tell)
 
     def handle(self, event: Event) -> None:
         """Take an event: the next snapshot, then the wants, then the news. What comes after the end is nobody's news."""
         if self._is_closed:
             return
-        taken = step(self.snapshot, event)
+        before, taken = self.snapshot, step(self.snapshot, event)
         self.snapshot = taken.snapshot
         for want in taken.wants:
             self._ask(want)
-        if not isinstance(event, ManifestChanged) or taken.wants:
-            self.watcher.watch(watching(self.snapshot), self._closed())
+        if _is_to_watch_anew(before, taken, event):
+            self._schedule_watching()
         if taken.affected:
             self._affected(event, taken.affected)
 
@@ -68,8 +75,19 @@ class Daemon:
 
     def close(self) -> None:
         self._is_closed = True
+        if self._watching is not None:
+            self._watching.cancel()
         self.watcher.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _schedule_watching(self) -> None:
+        """The first of many events is heeded at once, and those that follow it together."""
+        if self._watching is None:
+            self._watching = asyncio.get_running_loop().call_at(self._watched + _SETTLING, self._watch)
+
+    def _watch(self) -> None:
+        self._watching, self._watched = None, asyncio.get_running_loop().time()
+        self.watcher.watch(watching(self.snapshot), self._closed())
 
     def _closed(self) -> frozenset[str]:
         """The files whose content no watch of a folder tells on every disk."""
@@ -81,9 +99,14 @@ class Daemon:
         if want.key in self._running:
             self._following[want.key] = want
             return
-        looking = asyncio.get_running_loop().run_in_executor(self._executor, look.answer, want, self._memory)
+        looking = asyncio.get_running_loop().run_in_executor(self._executor, self._look, want)
         self._running[want.key] = looking
         looking.add_done_callback(lambda done: self._answered(want, done))
+
+    def _look(self, want: Want) -> Answer:
+        """In a worker thread."""
+        self.watcher.is_listening.wait(_LISTENING)
+        return look.answer(want, self._memory)
 
     def _answered(self, want: Want, done: asyncio.Future[Answer]) -> None:
         del self._running[want.key]
@@ -96,3 +119,12 @@ class Daemon:
         if error is not None:
             log.error("looking at %r failed", want.key, exc_info=error)
         self.handle(look.failure(want) if error is not None else done.result())
+
+
+def _is_to_watch_anew(before: Snapshot, taken: Step, event: Event) -> bool:
+    """Whether an event made known what decides what is watched. Typing does only where it draws in another file, or opens one."""
+    after = taken.snapshot
+    if isinstance(event, ManifestChanged) and is_open(before.manifests.get(event.manifest.path)):
+        return bool(taken.wants)
+    names = ("folders", "settings", "manifests", "listings", "environments")
+    return any(getattr(before, name) is not getattr(after, name) for name in names)

@@ -1,6 +1,6 @@
-"""Tells what changed on the disk: watchdog's threads in, batches on the event loop out.
+"""Tells what changed on the disk: what `hearing` hears becomes batches on the event loop.
 
-The watcher is only a hint. A safety pass compares the times of what is watched now and then, so that a lost event, a full queue or a
+Hearing is only a hint. A safety pass compares the times of all that is wanted now and then, so that a lost event, a full queue or a
 disk that reports nothing costs seconds and not the truth.
 """
 
@@ -8,56 +8,52 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping, Set
+from itertools import islice
+from typing import NamedTuple
 
-from watchdog.events import (
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MOVED,
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver, ObservedWatch
-
+from reqd.core import place
 from reqd.core.batch import Batch
 from reqd.core.events import PathsChanged, Rescan
+from reqd.fingerprint import Fingerprint, fingerprints
+from reqd.hearing import Ears
 
 log = logging.getLogger(__name__)
 
-# Never the default mask: inotify then reports mere reads too, and reading an environment would wake the watcher for ever.
-_TELLING: list[type[FileSystemEvent]] = [
-    FileCreatedEvent,
-    FileModifiedEvent,
-    FileDeletedEvent,
-    FileMovedEvent,
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-]
-_ENDING = frozenset({EVENT_TYPE_DELETED, EVENT_TYPE_MOVED})
 # Seconds between safety passes: long enough to cost nothing, short enough for a person who wonders.
 SAFETY = 30.0
 # The same where the system has no watches left, so that the pass is all there is.
 SAFETY_ALONE = 3.0
+# Folders that are listened in. To watchdog each is a thread, and to Linux one of the 128 instances that all programs of a user share
+# by default; so a workspace of hundreds leaves those of least use to the safety pass.
+MOST = 64
+# Nanoseconds by which a disk's clock may be behind: FAT counts in steps of two seconds.
+_COARSE = 2_000_000_000
 
-Fingerprint = tuple[int, int, int, int]
-# Of a watched folder that is gone: its number may be given at once to the folder that is made next.
-_GONE: Fingerprint = (0, 0, 0, 0)
+
+class _Wanted(NamedTuple):
+    """`heard` are the folders to listen in; all others and the files are looked at in the safety pass only."""
+
+    heard: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+
+
+class _Attended(NamedTuple):
+    """What came of listening elsewhere: times that were not known before, the paths that changed, and why no more can be heard."""
+
+    found: Mapping[str, Fingerprint | None]
+    changed: frozenset[str]
+    error: OSError | None
 
 
 class Watcher:
     """Watches folders without what is below them, and hands on what changed in them after a quiet period.
 
-    `hand_on` and `tell` are called on the event loop; `tell` gets one sentence, once, when watching is no longer possible.
+    `hand_on` and `tell` are called on the event loop; `tell` gets one sentence, once, when watching is no longer possible. Any thread may
+    wait for `is_listening`: that the first folders are watched, or that it was told why they are not.
     """
 
     def __init__(self, hand_on: Callable[[PathsChanged | Rescan], None], tell: Callable[[str], None]) -> None:
@@ -66,31 +62,36 @@ class Watcher:
         self._tell = tell
         self._batch = Batch()
         self._timer: asyncio.TimerHandle | None = None
-        self._observer: BaseObserver | None = None
-        self._watches: dict[str, tuple[ObservedWatch, Fingerprint]] = {}
-        self._wanted: frozenset[str] = frozenset()
-        self._files: frozenset[str] = frozenset()
-        self._fingerprints: Mapping[str, Fingerprint | None] = {}
+        self._wanted = _Wanted()
+        self._above: frozenset[str] = frozenset()
+        self._known: Mapping[str, Fingerprint | None] = {}
+        self._since = time.time_ns() - _COARSE
+        self._attending: asyncio.Future[_Attended] | None = None
+        self._ended: set[str] = set()
+        self._is_outdated = False
+        self.is_listening = threading.Event()
+        self._is_due = False
         self._is_blind = False
         self._is_closed = False
-        self._handler = _Handler(self._heard)
-        self._overflow = _Overflow(self._lost)
-        logging.getLogger("watchdog").addHandler(self._overflow)
+        self._ears = Ears(self._heard, self._lost)
         self._pulse = self._loop.call_later(SAFETY, self._safety_pass)
 
-    def watch(self, folders: frozenset[str], files: frozenset[str]) -> None:
-        """From now on watch these folders; `files` are looked at in the safety pass only.
+    def watch(self, folders: Collection[str], files: frozenset[str]) -> None:
+        """From now on watch these folders, those of most use first; `files` are looked at in the safety pass only.
 
-        What happened in a folder before its watch began is not known, so a newly watched folder counts as changed.
+        What was changed before its watch began, but after this watcher was made, counts as changed now: nobody knows when it was read.
         """
-        self._wanted, self._files = folders, files
-        self._disarm([folder for folder in self._watches if folder not in folders or self._is_stale(folder)])
-        for folder in sorted(folders.difference(self._watches)):
-            if self._arm(folder):
-                self.add(folder)
+        wanted = _Wanted(frozenset(islice(folders, MOST)), frozenset(folders), files)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        self._above = frozenset(above for folder in wanted.heard for above in _upwards(folder))
+        self._is_outdated = True
+        self._attend()
 
     def add(self, path: str) -> None:
         """Somebody says that something happened at `path`."""
+        self._is_outdated = self._is_outdated or path in self._above
         self._batch.add(path, self._loop.time())
         self._schedule()
 
@@ -99,17 +100,15 @@ class Watcher:
         self._pulse.cancel()
         if self._timer is not None:
             self._timer.cancel()
-        logging.getLogger("watchdog").removeHandler(self._overflow)
-        if self._observer is not None:
-            self._observer.stop()
+        self._ears.close()
 
     def _heard(self, path: str, is_gone: bool) -> None:
         """In watchdog's thread: nothing but handing over."""
         self._loop.call_soon_threadsafe(self._take, path, is_gone)
 
     def _take(self, path: str, is_gone: bool) -> None:
-        if is_gone and path in self._watches:
-            self._watches[path] = (self._watches[path][0], _GONE)
+        if is_gone and path in self._wanted.heard:
+            self._ended.add(path)
         self.add(path)
 
     def _lost(self) -> None:
@@ -117,6 +116,7 @@ class Watcher:
         self._loop.call_soon_threadsafe(self._flood)
 
     def _flood(self) -> None:
+        self._is_outdated = True
         self._batch.flood(self._loop.time())
         self._schedule()
 
@@ -125,47 +125,54 @@ class Watcher:
             self._timer = self._loop.call_at(self._batch.due(), self._due)
 
     def _due(self) -> None:
+        """Listen first where a folder came or went, so that what happens while it is looked at is heard; but wait for no disk twice."""
         self._timer = None
         if self._loop.time() < self._batch.due():
             self._schedule()
-        elif self._batch:
+        elif self._is_outdated and self._attending is None:
+            self._is_due = True
+            self._attend()
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._is_due = False
+        if self._batch:
             self._hand_on(self._batch.take())
 
-    def _is_stale(self, folder: str) -> bool:
-        """Whether a watched folder is no longer the folder that was watched: renamed away, deleted, made anew."""
-        now = _fingerprint(folder)
-        return now is None or now[:2] != self._watches[folder][1][:2]
+    def _attend(self) -> None:
+        """Listen where it is wanted now: away from the loop, since a disk may hang, and one time after the other."""
+        if self._attending is not None or self._is_closed:
+            return
+        self._is_outdated = False
+        ended, self._ended = frozenset(self._ended), set()
+        self._attending = self._loop.run_in_executor(None, _attended, self._ears, self._wanted, ended, self._known, self._since)
+        self._attending.add_done_callback(self._adopt)
 
-    def _arm(self, folder: str) -> bool:
-        fingerprint = _fingerprint(folder)
-        if fingerprint is None or self._is_blind:
-            return False
-        try:
-            # inotify would watch a link itself; what is right inside it, is inside the folder.
-            inside = os.path.join(folder, os.curdir) if os.path.islink(folder) else folder
-            watch = self._running().schedule(self._handler, inside, recursive=False, event_filter=_TELLING)
-        except OSError as error:
-            if os.path.isdir(folder):
-                self._blinded(error)
-            return False
-        self._watches[folder] = (watch, fingerprint)
-        return True
+    def _adopt(self, attending: asyncio.Future[_Attended]) -> None:
+        self._attending = None
+        if self._is_closed or attending.cancelled():
+            return
+        error = attending.exception()
+        if error is not None:
+            log.error("listening elsewhere failed", exc_info=error)
+        else:
+            self._learn(attending.result())
+        if self._wanted.heard and not self._is_outdated:
+            self.is_listening.set()
+        if self._is_due:
+            self._flush()
+        if self._is_outdated:
+            self._attend()
 
-    def _disarm(self, folders: Iterable[str]) -> None:
-        for folder in folders:
-            watch, _ = self._watches.pop(folder, (None, None))
-            if watch is not None and self._observer is not None:
-                with suppress(KeyError, OSError):  # watchdog has given the watch up by itself
-                    self._observer.unschedule(watch)
-
-    def _running(self) -> BaseObserver:
-        if self._observer is None:
-            _never_pair()
-            observer = Observer()
-            observer.daemon = True
-            observer.start()
-            self._observer = observer
-        return self._observer
+    def _learn(self, attended: _Attended) -> None:
+        known = {**self._known, **attended.found}
+        self._known = {path: known[path] for path in self._wanted.folders | self._wanted.files if path in known}
+        for path in attended.changed:
+            self._batch.add(path, self._loop.time())
+            self._schedule()
+        if attended.error is not None:
+            self._blinded(attended.error)
 
     def _blinded(self, error: OSError) -> None:
         self._is_blind = True
@@ -180,77 +187,40 @@ class Watcher:
         self._pulse = self._loop.call_later(SAFETY_ALONE if self._is_blind else SAFETY, self._safety_pass)
 
     def _safety_pass(self) -> None:
-        """Look at the times of all that is watched, away from the loop: a disk may hang."""
-        paths = self._wanted | self._files
-        looking = self._loop.run_in_executor(None, _fingerprints, paths)
+        """Look at the times of all that is wanted, away from the loop: a disk may hang."""
+        looking = self._loop.run_in_executor(None, fingerprints, self._wanted.folders | self._wanted.files)
         looking.add_done_callback(self._compared)
 
     def _compared(self, looking: asyncio.Future[dict[str, Fingerprint | None]]) -> None:
-        """What is seen for the first time counts as changed too: nobody knows when it was read."""
         if self._is_closed or looking.cancelled():
             return
-        found = looking.result()
-        for path, fingerprint in found.items():
-            if self._fingerprints.get(path, _GONE) != fingerprint:
-                self.add(path)
-        self._fingerprints = found
-        self._supervise()
+        changed = {path: found for path, found in looking.result().items() if self._known.get(path, found) != found}
+        self._known = {**self._known, **changed}
+        for path in changed:
+            self.add(path)
+        if self._ears.has_died():
+            log.warning("the file watcher had stopped and is started again")
+            self._flood()
         self._schedule_pulse()
 
-    def _supervise(self) -> None:
-        """An observer whose thread has died is made anew, and everything is looked at."""
-        if self._observer is not None and not self._observer.is_alive():
-            log.warning("the file watcher had stopped and is started again")
-            self._observer, self._watches = None, {}
-            self.watch(self._wanted, self._files)
-            self._flood()
+
+def _attended(ears: Ears, wanted: _Wanted, ended: frozenset[str], known: Mapping[str, Fingerprint | None], since: int) -> _Attended:
+    """Listen first and look then: what changes afterwards is heard, and what changed before is seen."""
+    new, error = ears.attend(wanted.heard, ended)
+    found = fingerprints(((wanted.folders | wanted.files) - known.keys()) | new)
+    changed = (path for path, now in found.items() if _is_changed(path, now, wanted.folders, known, since))
+    return _Attended(found, frozenset(changed), error)
 
 
-def _never_pair() -> None:
-    """Let watchdog hand on at once what was moved away.
-
-    On inotify it keeps that, and all that happens after it, for half a second, so that the other end of the move may come and be told
-    together with it. Here each end tells a path that changed, and more is not asked of it.
-    """
-    with suppress(ImportError):  # a release that has no such queue
-        from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
-
-        InotifyMoveEventGrouper.delay = 0.0
+def _is_changed(path: str, now: Fingerprint | None, folders: Set[str], known: Mapping[str, Fingerprint | None], since: int) -> bool:
+    """Whether it may have changed after it was looked at. That a file is gone, its folder's times tell."""
+    if path in known:
+        return known[path] != now
+    return path in folders if now is None else max(now.changed, now.inode_changed) >= since
 
 
-class _Handler(FileSystemEventHandler):
-    """watchdog's side: every event is the path or the two paths that it names."""
-
-    def __init__(self, heard: Callable[[str, bool], None]) -> None:
-        self._heard = heard
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        with suppress(RuntimeError):  # the loop is closed; an error here would end watchdog's one thread
-            self._heard(os.path.normpath(os.fsdecode(event.src_path)), event.event_type in _ENDING)
-            if event.dest_path:
-                self._heard(os.path.normpath(os.fsdecode(event.dest_path)), False)
-
-
-class _Overflow(logging.Handler):
-    """Lost events are told by watchdog in its log and nowhere else."""
-
-    def __init__(self, lost: Callable[[], None]) -> None:
-        super().__init__(logging.WARNING)
-        self._lost = lost
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "overflow" in record.getMessage().lower():
-            with suppress(RuntimeError):  # the loop is closed
-                self._lost()
-
-
-def _fingerprints(paths: frozenset[str]) -> dict[str, Fingerprint | None]:
-    return {path: _fingerprint(path) for path in paths}
-
-
-def _fingerprint(path: str) -> Fingerprint | None:
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+def _upwards(folder: str) -> tuple[str, ...]:
+    chain = [folder]
+    while (above := place.parent(chain[-1])) != chain[-1]:
+        chain.append(above)
+    return tuple(chain)
