@@ -225,7 +225,7 @@ class TestFinding:
         (tmp_path / "env" / "conda-meta").mkdir()
         (tmp_path / "env" / "bin" / "python").touch()
         assert environments.find(str(tmp_path)) == ()
-        assert environments.read(str(tmp_path / "env")) == NoEnvironment(str(tmp_path / "env"))
+        assert environments.read(str(tmp_path / "env")) == NoEnvironment(str(tmp_path / "env"), is_taken=True)
 
     @pytest.mark.parametrize("name", ["gone", "a\0b"])
     def test_where_there_is_no_folder_nothing_is_found(self, tmp_path: Path, name: str) -> None:

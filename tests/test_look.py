@@ -282,7 +282,7 @@ class TestAnswers:
         listed, surveyed, environment = ListFolder(2, folder), SurveyFolder(3, folder), ReadEnvironment(4, folder)
         assert answer(listed, Memory()) == FolderListed(listed, Listing((path,)))
         assert answer(surveyed, Memory()) == FolderSurveyed(surveyed, {folder: Listing((path,))})
-        assert answer(environment, Memory()) == EnvironmentRead(environment, NoEnvironment(folder))
+        assert answer(environment, Memory()) == EnvironmentRead(environment, NoEnvironment(folder, is_taken=True))
         tools = FindTools(5)
         assert answer(tools, Memory()) == ToolsFound(tools, find_tools())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reqd.actions.plan import Plan, Program, Refusal
 from reqd.core import place
-from reqd.core.environment import NoEnvironment
+from reqd.core.creation import hindrance
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot, boundary
 from reqd.core.view import View
@@ -14,7 +14,7 @@ def plan(snapshot: Snapshot, path: str, root: str = "", python: str = "", replac
     """Create the environment of the manifest at `path`: at `root`, with that Python; by default `.venv` with the newest.
 
     Python's own venv makes it, so that pip is inside, as every guide expects. Refuses a Python that was not found on this machine, and a
-    place outside of the opened folder.
+    place outside of the opened folder, or where something else is.
     """
     manifest = snapshot.manifests.get(path)
     if not isinstance(manifest, Manifest):
@@ -25,10 +25,9 @@ def plan(snapshot: Snapshot, path: str, root: str = "", python: str = "", replac
     chosen = next((each for each in pythons if not python or python in (each.path, each.version) or _is_short(each.version, python)), None)
     if chosen is None:
         return Refusal(f"Python {python} was not found on this machine" if python else "No Python was found on this machine")
-    if not place.is_within(root, boundary(snapshot, path)):
-        return Refusal(f"{root} lies outside of the opened folder; create it in a terminal")
-    if not replace and not isinstance(snapshot.environments.get(root, NoEnvironment(root)), NoEnvironment):
-        return Refusal(f"{view.shown(root)} is there already")
+    reason = hindrance(view, root, replace)
+    if reason:
+        return Refusal(reason)
     verb = "Recreate" if replace else "Create"
     return Plan(
         title=f"{verb} {view.shown(root)} with Python {chosen.version}",

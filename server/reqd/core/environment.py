@@ -61,9 +61,10 @@ class BrokenEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class NoEnvironment:
-    """A folder that is no environment, or is gone."""
+    """A place where no environment is; `is_taken` tells that something else is there, be it a file or a folder."""
 
     root: str
+    is_taken: bool = False
 
 
 EnvironmentReading: TypeAlias = Environment | BrokenEnvironment | NoEnvironment

@@ -58,7 +58,7 @@ def read(root: str, memory: Memory | None = None) -> EnvironmentReading:
     except PermissionError:
         return _broken(root, "permission to read it is denied")
     except OSError:
-        return _broken(root, "it changed while it was read") if os.path.isdir(root) else NoEnvironment(root)
+        return _broken(root, "it changed while it was read") if os.path.isdir(root) else NoEnvironment(root, os.path.lexists(root))
 
 
 def _is_environment(root: str, is_usual: bool) -> bool:
@@ -122,7 +122,7 @@ def _unconfigured(root: str) -> BrokenEnvironment | NoEnvironment:
         return _broken(root, f"it is a link to {os.path.realpath(root)}, which is gone")
     if layout.scripts(root) and not os.path.isdir(place.joined(root, "conda-meta")):
         return _broken(root, "its pyvenv.cfg is missing")
-    return NoEnvironment(root)
+    return NoEnvironment(root, is_taken=True)
 
 
 def _broken(root: str, reason: str) -> BrokenEnvironment:
