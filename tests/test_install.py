@@ -189,6 +189,7 @@ def test_a_failure_names_the_line_of_the_file_and_never_the_private_one(machine:
         ("in `DIR/constraints.txt` at position 1", "in `limits.txt` at line 1"),
         ("file `DIR/requirements.txt` holds nothing", "file `requirements.txt` holds nothing"),
         ("DIR/requirements.txt:99:1", "requirements.txt:99"),
+        ("--requirement=DIR/requirements.txt", "--requirement=requirements.txt"),
     ],
 )
 @pytest.mark.parametrize("folder", ["/tmp/reqd-ab_c12x9", "/private/var/T/reqd-ab_c12x9", "TEMP/reqd-ab_c12x9"])

@@ -20,7 +20,7 @@ _PREFIX = "reqd-"
 # An input as tools write it, with a number before it, behind it, or none. The folder for temporary files may hold blanks.
 _TOLD = re.compile(
     r"(?:(?<=from line )(?P<first>\d+) of )?"
-    rf"(?:{re.escape(tempfile.gettempdir())}[/\\]|[^\s`'\"(]*){_PREFIX}\w+[/\\](?P<name>\w+\.txt)"
+    rf"(?:{re.escape(tempfile.gettempdir())}[/\\]|(?<![^\s`'\"(=])[^\s`'\"(=]*){_PREFIX}\w+[/\\](?P<name>\w+\.txt)"
     r"(?::(?P<column>\d+):\d+|(?P<between>[`'\"]? (?:\(line|at line) )(?P<last>\d+)|` at position (?P<position>\d+))?"
 )
 
@@ -44,7 +44,7 @@ def placed(arguments: Sequence[str], folder: str) -> tuple[str, ...]:
 
 def public(line: str, plan: Plan) -> str:
     """What a tool said, with the files that a person knows in the place of the inputs, which are private and soon gone."""
-    return _TOLD.sub(lambda found: _known(found, plan), line)
+    return _TOLD.sub(lambda found: _known(found, plan), line) if _PREFIX in line else line
 
 
 def _known(found: re.Match[str], plan: Plan) -> str:
