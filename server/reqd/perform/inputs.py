@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from reqd.actions.plan import INPUTS, Input, Plan
 from reqd.core import place
@@ -17,12 +18,6 @@ from reqd.perform.outcome import RefusedError
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 _PREFIX = "reqd-"
-# An input as tools write it, with a number before it, behind it, or none. The folder for temporary files may hold blanks.
-_TOLD = re.compile(
-    r"(?:(?<=from line )(?P<first>\d+) of )?"
-    rf"(?:{re.escape(tempfile.gettempdir())}[/\\]|(?<![^\s`'\"(=])[^\s`'\"(=]*){_PREFIX}\w+[/\\](?P<name>\w+\.txt)"
-    r"(?::(?P<column>\d+):\d+|(?P<between>[`'\"]? (?:\(line|at line) )(?P<last>\d+)|` at position (?P<position>\d+))?"
-)
 
 
 @contextmanager
@@ -44,7 +39,20 @@ def placed(arguments: Sequence[str], folder: str) -> tuple[str, ...]:
 
 def public(line: str, plan: Plan) -> str:
     """What a tool said, with the files that a person knows in the place of the inputs, which are private and soon gone."""
-    return _TOLD.sub(lambda found: _known(found, plan), line) if _PREFIX in line else line
+    return _told().sub(lambda found: _known(found, plan), line) if _PREFIX in line else line
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """An input as tools write it, with a number before it, behind it, or none. The folder for temporary files may hold blanks.
+
+    To ask for that folder writes a file into it, so nobody asks before something is installed.
+    """
+    return re.compile(
+        r"(?:(?<=from line )(?P<first>\d+) of )?"
+        rf"(?:{re.escape(tempfile.gettempdir())}[/\\]|(?<![^\s`'\"(=])[^\s`'\"(=]*){_PREFIX}\w+[/\\](?P<name>\w+\.txt)"
+        r"(?::(?P<column>\d+):\d+|(?P<between>[`'\"]? (?:\(line|at line) )(?P<last>\d+)|` at position (?P<position>\d+))?"
+    )
 
 
 def _known(found: re.Match[str], plan: Plan) -> str:
