@@ -63,6 +63,11 @@ class Requirement:
         return "".join(line.strip("\\ \t") for line in lines) or str(self.specifier)
 
     @property
+    def version_span(self) -> Span:
+        """Where the wanted version is read from: the specifier, or the whole name (a URL's, too) where none is written."""
+        return self.specifier_span if self.specifier_span.end > self.specifier_span.start else self.name_span
+
+    @property
     def asked(self) -> str:
         """What is asked for, in one word or a few: name, extras and specifier, or the URL's name."""
         if self.url is not None or self.name is None:

@@ -27,9 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from packaging.requirements import InvalidRequirement, Requirement
+
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
 from reqd.core.remedy import removing
+from reqd.core.text import Span
 from reqd.core.view import Hit, View
 
 SEVERITY = Severity.WARNING
@@ -57,10 +60,24 @@ def _merge(view: View, entry: Entry, first: Entry) -> tuple[EditFix, ...]:
     if any(requirement.url or requirement.is_hashed for requirement in both) or both[0].marker != both[1].marker:
         return ()
     extras = sorted({*first.requirement.extras, *entry.requirement.extras})
-    clauses = [clause.strip() for each in (first, entry) for clause in each.written.strip("()").split(",") if clause.strip()]
-    edits = (
-        view.edit(first, first.requirement.extras_span, f"[{','.join(extras)}]" if extras else ""),
-        view.edit(first, first.requirement.specifier_span, ",".join(dict.fromkeys(clauses))),
-        view.removal(entry),
-    )
+    clauses = _clauses(first, entry)
+    if clauses is None:
+        return ()
+    start, end = first.requirement.extras_span.start, first.requirement.specifier_span.end
+    blank = first.requirement.raw[first.requirement.extras_span.end : first.requirement.specifier_span.start]
+    merged = f"[{','.join(extras)}]{blank}{clauses}" if extras else f"{blank}{clauses}"
+    # One edit: of two that insert at the same place, not every editor keeps the order.
+    edits = (view.edit(first, Span(start, end), merged), view.removal(entry))
     return (EditFix("Merge both lines", edits, is_preferred=True),)
+
+
+def _clauses(first: Entry, entry: Entry) -> str | None:
+    """The clauses of both lines as they are written, or None where such a text would be read as something else."""
+    clauses = [clause.strip() for each in (first, entry) for clause in each.written.strip("()").split(",") if clause.strip()]
+    # What follows === is one word, whatever it holds.
+    merged = ",".join(sorted(dict.fromkeys(clauses), key=lambda clause: clause.startswith("===")))
+    try:
+        read = Requirement(f"name{merged}").specifier
+    except InvalidRequirement:
+        return None
+    return merged if read == first.requirement.specifier & entry.requirement.specifier else None

@@ -31,6 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from packaging.utils import canonicalize_name
+
+from reqd.core import place
+from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Fix, Severity
 from reqd.core.manifest import Entry
 from reqd.core.remedy import installing, removing
@@ -45,15 +49,29 @@ def check(view: View) -> Iterator[Hit]:
     if environment is None:
         return
     missing = [entry for entry in view.required if environment.installed(entry.requirement.project or "") is None]
+    together = tuple(_together(view, missing))
     for entry in missing:
         message = f"{entry.requirement.name} is not installed in {view.environment_name}"
-        yield Hit(entry.start, entry.requirement.name_span, message, tuple(_fixes(view, entry, missing)))
+        leftover = _leftover(environment, entry.requirement.project or "")
+        if leftover:
+            message += f"; an interrupted install left {leftover} behind"
+        fixes: tuple[Fix, ...] = (installing(view, entry), *together, removing(view, entry))
+        yield Hit(entry.start, entry.requirement.name_span, message, fixes)
 
 
-def _fixes(view: View, entry: Entry, missing: list[Entry]) -> Iterator[Fix]:
-    yield installing(view, entry)
-    projects = tuple(dict.fromkeys(str(each.requirement.project) for each in missing))
+def _together(view: View, missing: list[Entry]) -> Iterator[CommandFix]:
+    projects = list(dict.fromkeys(str(entry.requirement.project) for entry in missing))
     if len(projects) > 1:
-        arguments = {"path": view.manifest.path, "projects": list(projects)}
+        arguments = {"path": view.manifest.path, "projects": projects}
         yield CommandFix(f"Install all {len(projects)} missing packages into {view.environment_name}", "reqd.install", arguments)
-    yield removing(view, entry)
+
+
+def _leftover(environment: Environment, project: str) -> str:
+    """The record of the project that an install set aside and never put back, if there is one; pip's `AdjacentTempDirectory` names it."""
+    for path in environment.leftovers:
+        folder = place.name(path)
+        written, separator, _ = folder.removesuffix(".dist-info").partition("-")
+        rest = canonicalize_name(written.lstrip("~.=%0123456789"))
+        if folder.endswith(".dist-info") and separator and rest and len(written) == len(project) and project.endswith(rest):
+            return folder
+    return ""

@@ -60,8 +60,7 @@ def check(view: View) -> Iterator[Hit]:
 def _own(view: View, entry: Entry, distribution: Distribution) -> Hit:
     message = f"{entry.requirement.name} {distribution.version} is installed, but {entry.written} is required"
     fixes = (installing(view, entry), *_rewriting(view, entry, distribution.version))
-    span = entry.requirement.specifier_span
-    return Hit(entry.start, span if span.end > span.start else entry.requirement.name_span, message, fixes)
+    return Hit(entry.start, entry.requirement.version_span, message, fixes)
 
 
 def _elsewhere(view: View, entry: Entry, distribution: Distribution) -> Iterator[Hit]:

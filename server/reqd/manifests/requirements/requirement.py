@@ -169,11 +169,21 @@ def _named(text: str) -> Requirement:
     if parsed.url is not None:
         start = text.index(parsed.url, rest)
         _check(parsed.url, start)
-        return replace(read, url=parsed.url, url_span=Span(start, start + len(parsed.url)), specifier_span=Span(rest, rest))
+        span = Span(start, start + len(parsed.url))
+        return replace(read, url=parsed.url, url_span=span, specifier_span=Span(rest, rest), specifier=_of_wheel(parsed.url, read.project))
     if head.group("rest"):
         return replace(read, specifier_span=Span(rest, len(text)))
     end = head.end("extras") if head.group("extras") else head.end("name")
     return replace(read, specifier_span=Span(end, end))
+
+
+def _of_wheel(url: str, project: str | None) -> SpecifierSet:
+    """The version that a wheel's file name gives away, where it is a wheel of that project."""
+    try:
+        name, specifier = link.project(url)
+    except link.LinkError:  # behind an @ pip accepts any name of a file
+        return SpecifierSet()
+    return SpecifierSet(specifier if name is not None and canonicalize_name(name) == project else "")
 
 
 def _check(url: str, start: int) -> None:
