@@ -8,7 +8,9 @@ from collections.abc import Callable
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
+from reqd.manifests.requirements.lines import logical
 from reqd.manifests.requirements.marker_mistake import mistaken_marker
+from reqd.manifests.requirements.requirement import RequirementError, requirement
 from reqd.manifests.requirements.told import EXTRAS, NAME, OPERATOR, VERSION, Explanation
 
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|\Z)")
@@ -33,8 +35,9 @@ _EXTRAS_LAST = re.compile(rf"({NAME})\s*({OPERATOR}[^\[;\s]+)\s*(\[[^\]]*\])(\s*
 _QUOTED_VERSION = re.compile(rf"""{NAME}{EXTRAS}\s*{OPERATOR}\s*((["'])({VERSION})\2)\Z""")
 _SWAPPED = {"=>": ">=", "=<": "<=", "=~": "~=", "=!": "!="}
 _SWAPPED_OPERATOR = re.compile(r"(?<![=<>!~])(=>|=<|=~|=!)(?!=)")
-_HALF_OPERATOR = re.compile(r"(?<![=<>!~])([!~])\s*(?=[0-9])")
-_WILDCARD = re.compile(r"(?:>=|<=|~=|<|>)\s*[0-9.]+?(\.\*)(?=\s*(?:,|;|\Z))")
+# In 1!2.0 the mark belongs to the version: an epoch stands before it.
+_HALF_OPERATOR = re.compile(r"((?<![=<>!~0-9])!|(?<![=<>!~])~)\s*(?=[0-9])")
+_WILDCARD = re.compile(r"(?:>=|<=|~=|<|>)\s*(?:[0-9]+!)?[0-9.]+?(\.\*)(?=\s*(?:,|;|\Z))")
 _NO_COMMA = re.compile(rf"{OPERATOR}\s*{VERSION}(\s*)({OPERATOR})\s*{VERSION}")
 _COMPARED = re.compile(rf"({OPERATOR})\s*([^\s,;()=<>!~]*)")
 _EGG = re.compile(rf"(\S+?://\S+?)([#&])egg=({NAME}\[[^\]]*\])((?:&\S*)?)\Z")
@@ -44,8 +47,18 @@ _PROSE = re.compile(r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@]*\s[^=<>~!;@]*\s[^=<>~!;@]
 
 
 def recognised(text: str) -> Explanation | None:
-    """What is wrong with `text`, if it is one of the mistakes that people make."""
-    return next((told for look in _LOOKS if (told := look(text)) is not None), None)
+    """What is wrong with `text`, if it is one of the mistakes that people make. A repair that leaves something wrong is none."""
+    told = next((told for look in _LOOKS if (told := look(text)) is not None), None)
+    if told is None or told.repair is None or _is_repaired(text[: told.start] + told.repair + text[told.end :]):
+        return told
+    return told._replace(repair=None)
+
+
+def _is_repaired(text: str) -> bool:
+    try:
+        return all(requirement(logical(line).text) for line in text.splitlines())
+    except RequirementError:
+        return False
 
 
 def foreign(text: str) -> Explanation | None:
