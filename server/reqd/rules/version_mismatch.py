@@ -32,11 +32,12 @@ from collections.abc import Iterator
 from packaging.specifiers import Specifier
 from packaging.version import InvalidVersion, Version
 
-from reqd.core.environment import Distribution
+from reqd.core.environment import Distribution, Environment
 from reqd.core.finding import EditFix, Fix, Related, Severity
 from reqd.core.manifest import Entry
 from reqd.core.pin import is_version
 from reqd.core.remedy import installing, pinning
+from reqd.core.snapshot import below, target
 from reqd.core.view import Hit, View, accepts
 
 SEVERITY = Severity.WARNING
@@ -55,6 +56,7 @@ def check(view: View) -> Iterator[Hit]:
             yield _own(view, entry, distribution)
         else:
             yield from _elsewhere(view, entry, distribution)
+    yield from _drawn_in(view, environment)
 
 
 def _own(view: View, entry: Entry, distribution: Distribution) -> Hit:
@@ -73,6 +75,33 @@ def _elsewhere(view: View, entry: Entry, distribution: Distribution) -> Iterator
         related = Related(other.manifest.path, other.range(other.requirement.span), "required here")
         fix = installing(view, entry)
         yield Hit(entry.start, entry.requirement.name_span, message, (fix,), (related,))
+
+
+def _drawn_in(view: View, environment: Environment) -> Iterator[Hit]:
+    """On the include that brings in a line which excludes what is installed for a requirement of another file that is drawn in."""
+    own = {entry.requirement.project for entry in view.required}
+    asked = {entry.requirement.project: entry for entry, is_constraint in reversed(view.closure) if not is_constraint}
+    for project, entries in view.projects.items():
+        distribution = environment.installed(project)
+        entry = asked.get(project)
+        if entry is None or distribution is None or project in own or not view.is_active(entry.requirement):
+            continue
+        for other in entries:
+            if not accepts(other.requirement.specifier, distribution.version):
+                yield from _on_include(view, entry, other, distribution)
+
+
+def _on_include(view: View, entry: Entry, other: Entry, distribution: Distribution) -> Iterator[Hit]:
+    """Unless one file brings in both: then it is told there."""
+    for start, include in view.manifest.includes:
+        reached = below(view.snapshot, target(view.manifest, include))
+        if other.manifest.path in reached and entry.manifest.path not in reached:
+            where = view.whereabouts(other)
+            message = f"{entry.requirement.name} {distribution.version} is installed, but {where} requires {other.written}"
+            places = ((entry, "asked for here"), (other, "required here"))
+            related = tuple(Related(each.manifest.path, each.range(each.requirement.span), words) for each, words in places)
+            yield Hit(start, include.target_span, message, (installing(view, entry),), related)
+            return
 
 
 def _rewriting(view: View, entry: Entry, version: str) -> Iterator[Fix]:
