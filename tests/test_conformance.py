@@ -112,11 +112,13 @@ def _reading(line: Line) -> Reading:
         case Malformed():
             return ERROR
         case Requirement():
+            # Behind an @ pip takes the version from a wheel's name only when it resolves; reqd has nothing later than reading.
+            is_named_link = line.url is not None and line.name_span != line.url_span
             return Reading(
                 "requirement",
                 line.project or "",
                 frozenset(map(canonicalize_name, line.extras)),
-                str(line.specifier),
+                "" if is_named_link else str(line.specifier),
                 str(line.marker or ""),
                 line.url is not None,
                 line.is_editable,
