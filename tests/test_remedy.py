@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -38,3 +39,29 @@ def test_pythons_of_one_short_version_are_told_apart() -> None:
         "3.11.9, /3/python",
         "3.11.9, /4/python",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_its_rest"),
+    [
+        ("~ix-1.0.dist-info", True),
+        ("~~x-1.0.dist-info", True),
+        ("~mix-1.0.dist-info", False),
+        ("~ax-1.0.dist-info", False),
+        ("~ix", False),
+        ("~~~-1.0.dist-info", False),
+    ],
+)
+def test_what_an_interrupted_install_left_is_named_where_its_package_is_missing(name: str, is_its_rest: bool) -> None:
+    empty = environment("python 3.12.1")
+    assert isinstance(empty, Environment)
+    (finding,) = findings("six\n", replace(empty, leftovers=(f"/site-packages/{name}",)))
+    rest = f"; an interrupted install left {name} behind" if is_its_rest else ""
+    assert finding.message == f"six is not installed in .venv{rest}"
+
+
+def test_a_thousand_lines_that_each_exclude_a_version_are_checked_in_a_blink() -> None:
+    """Intersecting them one by one takes packaging minutes."""
+    begun = time.perf_counter()
+    findings("a>=0\na<2000\n" + "".join(f"a!={number}.0\n" for number in range(1200)), environment("python 3.12.1"))
+    assert time.perf_counter() - begun < 5
