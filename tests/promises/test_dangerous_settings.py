@@ -122,13 +122,20 @@ def test_t4_settings_that_are_asked_for_change_nothing_of_how_the_installer_is_s
 
 
 def test_t4_t24_the_environment_that_a_setting_names_is_told_and_changes_nothing_else(machine: Project, honest: installer.Start) -> None:
-    """It may lie anywhere, as people keep theirs; then the action that installs says so before it is chosen."""
+    """It may lie anywhere, as people keep theirs; then the action that installs says so, and a person must agree."""
     other = machine.create(root=machine.base / "other" / ".venv")
-    with editing(machine, options={"environment": "../other/.venv"}) as editor:
+    asked: list[str] = []
+
+    def agree(params: Any) -> Any:
+        asked.append(params["message"])
+        return {"title": "Go on"}
+
+    with editing(machine, options={"environment": "../other/.venv"}, answers={"window/showMessageRequest": agree}) as editor:
         editor.open(machine.requirements)
         editor.sees(machine.requirements, *(f"{name} is not installed in {other}" for name in ("anchor", "basket")))
         assert f"Install anchor==1.0 into {other}" in editor.titles(machine.requirements)
         start = installed(editor)
+    assert [f"{other} lies outside of the opened folder" in question for question in asked] == [True]
     theirs, ours = (str(root / "bin" / "python").encode() for root in (other, machine.environment))
     assert start == honest._replace(arguments=tuple(theirs if argument == ours else argument for argument in honest.arguments))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reqd.core.creation import hindrance
 from reqd.core.environment import Interpreter
 from reqd.core.finding import CommandFix, Edit, EditFix
 from reqd.core.manifest import Entry
@@ -26,8 +27,13 @@ def installing(view: View, entry: Entry, verb: str = "Install") -> CommandFix:
 
 
 def creating(view: View, verb: str) -> Iterator[CommandFix]:
-    """Create (or recreate) the environment with each Python of this machine, the newest first, with the packages in it or empty."""
+    """Create (or recreate) the environment with each Python of this machine, the newest first, with the packages in it or empty.
+
+    Nothing is offered where the plan would be refused.
+    """
     root = view.environment_place
+    if hindrance(view, root, replace=verb == "Recreate"):
+        return
     pythons = view.snapshot.tools.pythons if view.snapshot.tools else ()
     for index, (python, named) in enumerate(zip(pythons, _named(pythons), strict=True)):
         title = f"{verb} {view.shown(root)} with Python {named}"

@@ -136,22 +136,34 @@ class Commands:
         reading = self.daemon.snapshot.environments.get(root)
         return getattr(reading, "watches", ())
 
+    def _abroad(self, root: str) -> tuple[str, ...]:
+        """A cloned folder may bring settings with it that name somebody else's environment; the activated one is the person's own."""
+        snapshot = self.daemon.snapshot
+        if (
+            root == snapshot.active
+            or any(place.is_within(root, folder) for folder in snapshot.folders)
+            or not snapshot.settings.environment
+        ):
+            return ()
+        return (f"{root} lies outside of the opened folder",)
+
     async def _disagreement(self, plan: Plan) -> str:
         """Why the person does not agree to what is surprising in the plan; empty where they do, or nothing is."""
-        if not plan.surprises:
+        surprises = (*self._abroad(plan.environment), *plan.surprises)
+        if not surprises:
             return ""
         in_terminal = f"run `reqd install` in a terminal in {plan.folder}"
         if not self.client.asks:
-            return f"This needs your agreement, which this editor cannot ask for; {in_terminal}. {'; '.join(plan.surprises)}"
+            return f"This needs your agreement, which this editor cannot ask for; {in_terminal}. {'; '.join(surprises)}"
         params = types.ShowMessageRequestParams(
             type=types.MessageType.Warning,
-            message=f"{plan.title}? {'; '.join(plan.surprises)}.",
+            message=f"{plan.title}? {'; '.join(surprises)}.",
             actions=[types.MessageActionItem(title=_AGREE), types.MessageActionItem(title="Cancel")],
         )
         try:
             answer = await self.server.request(types.WINDOW_SHOW_MESSAGE_REQUEST, params, CONSENT)
         except NoAnswer:
-            return f"Nobody agreed to what this does; {in_terminal} to go on. {'; '.join(plan.surprises)}"
+            return f"Nobody agreed to what this does; {in_terminal} to go on. {'; '.join(surprises)}"
         return "" if answer is not None and answer.title == _AGREE else "Not agreed to, so nothing was done"
 
     def _refused(self, reason: str) -> Result:
