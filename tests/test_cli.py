@@ -623,3 +623,13 @@ def test_what_is_damaged_is_installed_anew_on_request(tmp_path: Path) -> None:
     done = reqd(tmp_path, "install", "--reinstall", "six", **offline(tmp_path / ".wheels"))
     assert done.returncode == 0, done.stderr
     assert reqd(tmp_path, "check").returncode == 0
+
+
+def test_what_is_not_certainly_an_environment_is_not_offered_to_be_replaced(tmp_path: Path) -> None:
+    write(tmp_path / "requirements.txt", "six\n")
+    write(tmp_path / ".venv" / "bin" / "python", "")
+    checked = reqd(tmp_path, "check")
+    assert b".venv cannot be used: its pyvenv.cfg is missing; remove or rename it, then create a new one" in checked.stdout
+    assert b"--recreate" not in checked.stdout
+    (tmp_path / ".venv").rename(tmp_path / "old")
+    assert b"reqd create requirements.txt --install" in reqd(tmp_path, "check").stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reqd.core import place
-from reqd.core.environment import NoEnvironment
+from reqd.core.environment import BrokenEnvironment, NoEnvironment
 from reqd.core.snapshot import boundary
 from reqd.core.view import View
 
@@ -18,6 +18,8 @@ def hindrance(view: View, root: str, replace: bool) -> str:
     reading = view.snapshot.environments.get(root, NoEnvironment(root))
     if isinstance(reading, NoEnvironment) and reading.is_taken:
         return f"{view.shown(root)} is there and is no virtual environment, so it is left alone; name another folder"
+    if isinstance(reading, BrokenEnvironment) and not reading.is_replaceable:
+        return f"{view.shown(root)} is not certainly a virtual environment, so it is left alone; remove or rename it, then create a new one"
     if not replace and not isinstance(reading, NoEnvironment):
         return f"{view.shown(root)} is there already; recreate it, or name another folder"
     return ""

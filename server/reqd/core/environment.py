@@ -52,11 +52,15 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class BrokenEnvironment:
-    """A folder that is an environment and cannot be used; `reason` is a sentence without its full stop."""
+    """A folder that is an environment and cannot be used; `reason` is a sentence without its full stop.
+
+    `is_replaceable` tells that it is one for certain, so that it may be made anew: it has a pyvenv.cfg, and is no link.
+    """
 
     root: str
     reason: str
     watches: tuple[str, ...] = ()
+    is_replaceable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

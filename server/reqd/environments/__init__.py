@@ -119,14 +119,14 @@ def _pip_configuration(root: str) -> str:
 def _unconfigured(root: str) -> BrokenEnvironment | NoEnvironment:
     """A folder without pyvenv.cfg: one that was begun and not finished, or none at all. Conda's have a Python and no such file."""
     if os.path.islink(root) and not os.path.exists(root):
-        return _broken(root, f"it is a link to {os.path.realpath(root)}, which is gone")
+        return _broken(root, f"it is a link to {os.path.realpath(root)}, which is gone", is_replaceable=False)
     if layout.scripts(root) and not os.path.isdir(place.joined(root, "conda-meta")):
-        return _broken(root, "its pyvenv.cfg is missing")
+        return _broken(root, "its pyvenv.cfg is missing", is_replaceable=False)
     return NoEnvironment(root, is_taken=True)
 
 
-def _broken(root: str, reason: str) -> BrokenEnvironment:
+def _broken(root: str, reason: str, is_replaceable: bool = True) -> BrokenEnvironment:
     """With the folders in which a change may heal it."""
     scripts = layout.scripts(root)
     folders = (root, scripts.folder if scripts else "", *(place.joined(root, name) for name in ("lib", "Lib")))
-    return BrokenEnvironment(root, reason, layout.distinct(folder for folder in folders if folder))
+    return BrokenEnvironment(root, reason, layout.distinct(folder for folder in folders if folder), is_replaceable)

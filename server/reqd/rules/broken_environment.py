@@ -30,5 +30,6 @@ def check(view: View) -> Iterator[Hit]:
     if not isinstance(view.reading, BrokenEnvironment) or view.is_constraints or not view.manifest.entries:
         return
     first = view.manifest.entries[0]
-    message = f"{view.shown(view.reading.root)} cannot be used: {view.reading.reason}"
+    way_out = "" if view.reading.is_replaceable else "; remove or rename it, then create a new one"
+    message = f"{view.shown(view.reading.root)} cannot be used: {view.reading.reason}{way_out}"
     yield Hit(first.start, first.requirement.name_span, message, tuple(creating(view, "Recreate")))
