@@ -127,7 +127,7 @@ def test_json_counts_from_one_in_code_points(project: Path) -> None:
 
 def test_a_broken_environment_is_in_the_json(project: Path) -> None:
     write(project / "requirements.txt", "flask\n")
-    (project / ".venv" / "pyvenv.cfg").unlink()
+    (project / ".venv" / "pyvenv.cfg").write_text("version = 3.12.1\n", encoding="utf-8")
     [used] = record(project)["environments"]
     assert (used["kind"], used["python"]) == ("broken", None)
     assert b"To recreate the environment and install: reqd create requirements.txt --recreate --install" in reqd(project, "check").stdout
