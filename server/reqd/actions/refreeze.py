@@ -5,6 +5,7 @@ Comments, order, spacing, extras, markers, line ends stay byte for byte. What an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ from reqd.core.view import View, accepts
 # What `pip freeze` leaves out because every environment has it; before Python 3.12 venv put setuptools in too.
 _BOOTSTRAP = frozenset({"pip"})
 _BOOTSTRAP_BEFORE_3_12 = frozenset({"pip", "setuptools", "wheel", "distribute"})
+# Encrypted, without a user, a query or a variable, and of letters that end no line: what can be committed and read by everybody.
+_SAFE_URL = re.compile(r"(?:(?:git|hg|svn|bzr)\+)?https://[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._~/@:+%&=#-]*")
 _HEADING = "# installed, and not asked for above"
 
 
@@ -141,16 +144,21 @@ def _minor(python: str) -> tuple[int, int]:
 
 
 def _unrepresentable(view: View, environment: Environment) -> list[str]:
-    """What would be added and no safe line stands for: a version outside PEP 440, two versions at once, a URL or a folder."""
-    return [
-        found.name
-        for found in _undeclared(view, environment)
-        if len(environment.distributions[found.name]) > 1 or found.direct_url or found.is_editable or not is_version(found.version)
-    ]
+    """What would be added and no safe line stands for: a version outside PEP 440, two at once, a folder, a URL that may hold a secret."""
+    return [found.name for found in _undeclared(view, environment) if len(environment.distributions[found.name]) > 1 or not _line(found)]
+
+
+def _line(distribution: Distribution) -> str:
+    """The line that asks for a distribution as it is, as `pip freeze` has it; empty where none can be written safely."""
+    if distribution.is_editable:
+        return ""
+    if distribution.direct_url:
+        return f"{_written(distribution)} @ {distribution.direct_url}" if _SAFE_URL.fullmatch(distribution.direct_url) else ""
+    return f"{_written(distribution)}=={distribution.version}" if is_version(distribution.version) else ""
 
 
 def _added(view: View, environment: Environment) -> tuple[Edit, ...]:
-    lines = [f"{_written(distribution)}=={distribution.version}" for distribution in _undeclared(view, environment)]
+    lines = [_line(distribution) for distribution in _undeclared(view, environment)]
     if not lines:
         return ()
     text = view.manifest.text
