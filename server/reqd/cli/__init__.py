@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from reqd.cli import terminal
-from reqd.cli.complaint import CannotRunError
+from reqd.cli.complaint import INTERRUPTED, CannotRunError
 
 # Each is a module of this package, imported only when it is asked for: a check must not wait for what serving needs.
 COMMANDS: Mapping[str, str] = {
@@ -21,8 +21,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 CANNOT_RUN = 2
-# What a shell reports of a program ended by Ctrl-C, and of one whose reader went away: 128 and the signal's number.
-INTERRUPTED = 130
+# What a shell reports of a program whose reader went away: 128 and the signal's number.
 UNHEARD = 141
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reqd.actions.plan import Plan, Refusal
-from reqd.cli.complaint import CannotRunError
+from reqd.cli.complaint import INTERRUPTED, CannotRunError
 from reqd.cli.terminal import shown, tell, visible
 
 if TYPE_CHECKING:
     from reqd.perform.outcome import Failed, Outcome, Progress
 
-INTERRUPTED = 130
 # The end of a tool's output, where it says what went wrong; less than a screen, so that our sentence above stays visible.
 SHOWN_LINES = 15
 # What a person does to end a command: Ctrl-C, `kill`, closing the window. Windows knows no SIGHUP.
