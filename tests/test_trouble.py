@@ -262,10 +262,10 @@ def test_silence() -> None:
 
 def test_pip_names_the_line() -> None:
     lines = (
-        "Processing ./apple.whl (from -r /tmp/x/fine.txt (line 1))",
-        "ERROR: Could not find a version that satisfies the requirement durian (from -r /tmp/x/in.txt (line 3)) (from versions: none)",
+        "Processing ./apple.whl (from -r /elsewhere/fine.txt (line 1))",
+        "ERROR: Could not find a version that satisfies the requirement durian (from -r /elsewhere/in.txt (line 3)) (from versions: none)",
     )
-    assert suspects(lines)[0] == InputLine("/tmp/x/in.txt", 3)
+    assert suspects(lines)[0] == InputLine("/elsewhere/in.txt", 3)
     assert suspects(("ERROR: Invalid requirement: 'a b': Expected end", "a b", "^ (from line 2 of bad.txt)")) == (InputLine("bad.txt", 2),)
 
 

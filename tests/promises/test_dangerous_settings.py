@@ -14,7 +14,7 @@ from tests.e2e.editor import Editor, able, editing
 from tests.e2e.project import Project, project
 from tests.promises import installer
 
-EVIL = "/tmp/evil/program"
+EVIL = "/elsewhere/evil/program"
 KEYS = (
     *("python", "pythonPath", "defaultInterpreterPath", "interpreter", "interpreterPath", "path", "executable", "command", "cmd"),
     *("uv", "uvPath", "pip", "pipPath", "installer", "importStrategy", "args", "extraArgs", "pipArgs", "uvArgs", "arguments"),

@@ -96,7 +96,15 @@ def test_t7_an_environment_is_created_where_the_name_holds_everything_a_path_can
 
 
 OPTIONS = (
-    *("-e", "--index-url=http://127.0.0.1:9", "--editable", "-r/etc/passwd", "--no-binary=:all:", "--python=/tmp/evil", "@/etc/passwd"),
+    *(
+        "-e",
+        "--index-url=http://127.0.0.1:9",
+        "--editable",
+        "-r/etc/passwd",
+        "--no-binary=:all:",
+        "--python=/evil",
+        "@/etc/passwd",
+    ),
     *("../anchor", "/etc/passwd", "anchor --index-url http://127.0.0.1:9", "anchor\n--index-url http://127.0.0.1:9", "", " ", "\0"),
 )
 
@@ -136,9 +144,9 @@ def test_t7_a_command_with_wrong_arguments_is_refused_and_does_nothing(tmp_path:
             assert editor.conversation.refused("workspace/executeCommand", {"command": "reqd.install", "arguments": arguments}) == -32602
         for path in ("/etc/passwd", str(tmp_path / "home" / "requirements.txt")):
             for command in ("install", "createEnvironment", "refreeze"):
-                named: dict[str, Any] = {"path": path, "environment": str(tmp_path / "made"), "python": "/tmp/evil/python"}
+                named: dict[str, Any] = {"path": path, "environment": str(tmp_path / "made"), "python": "/elsewhere/evil/python"}
                 assert editor.execute({"command": f"reqd.{command}", "arguments": [named]})["outcome"] == "refused"
-        for evil in ("/tmp/evil/python", "./bin/python", "-c", "--help", "3;touch ran"):
+        for evil in ("/elsewhere/evil/python", "./bin/python", "-c", "--help", "3;touch ran"):
             named = {"path": str(machine.requirements), "python": evil, "replace": True}
             assert editor.execute({"command": "reqd.createEnvironment", "arguments": [named]})["outcome"] == "refused"
         for evil in ("..", "/", "/etc/evil", "../home/evil", str(tmp_path / "other")):
