@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Listing, listing, only_for_pip
+from reqd.actions.listing import CONSTRAINTS, REQUIREMENTS, Gathered, listing, only_for_pip
 from reqd.actions.plan import INPUTS, Plan, Program, Refusal
 from reqd.actions.surprise import surprises
 from reqd.actions.unread import unread
@@ -69,7 +69,7 @@ def _command(tools: Tools, interpreter: str, is_pip: bool) -> tuple[str, ...]:
     return (str(tools.installer), *_PIP, "--python", interpreter, "install", "--progress-bar", "off")
 
 
-def _arguments(listed: Listing) -> tuple[str, ...]:
+def _arguments(listed: Gathered) -> tuple[str, ...]:
     names = {REQUIREMENTS: "-r", CONSTRAINTS: "-c"}
     return tuple(part for given in listed.inputs for part in (names[given.name], f"{INPUTS}/{given.name}"))
 

@@ -13,7 +13,6 @@ from reqd.actions.dialect import beyond_uv, is_named, option_lines, requirement_
 from reqd.actions.plan import Input, Origin
 from reqd.core import place
 from reqd.core.manifest import Entry, Manifest, Option, Options, Requirement
-from reqd.core.snapshot import below
 from reqd.core.text import NOWHERE
 from reqd.core.view import View
 
@@ -22,7 +21,7 @@ CONSTRAINTS = "constraints.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Gathered:
     """The inputs, the manifest's line for each of theirs, and what the installer must be told besides them."""
 
     inputs: tuple[Input, ...]
@@ -30,7 +29,7 @@ class Listing:
     words: tuple[str, ...] = ()
 
 
-def listing(view: View, projects: frozenset[str] | None, is_pip: bool) -> Listing:
+def listing(view: View, projects: frozenset[str] | None, is_pip: bool) -> Gathered:
     """The requirements of these projects, or of all, with the options that hold for the run and whatever bounds them.
 
     When only some projects are asked for, the file's other lines are constraints, so that a dependency that comes along is the one
@@ -46,7 +45,7 @@ def listing(view: View, projects: frozenset[str] | None, is_pip: bool) -> Listin
     if bounding:
         inputs.append(Input(CONSTRAINTS, "".join(f"{line}\n" for line, _ in bounding)))
     words = () if is_pip else uv_words((option for _, option in _options(view)), (entry.requirement for entry in asked))
-    return Listing(tuple(inputs), origins, words)
+    return Gathered(tuple(inputs), origins, words)
 
 
 def only_for_pip(view: View, projects: frozenset[str] | None) -> str:
@@ -78,14 +77,6 @@ def _origin(entry: Entry) -> Origin:
     return Origin(entry.manifest.path, entry.line_number)
 
 
-def manifests(view: View) -> Iterator[Manifest]:
-    """The manifests of the closure whose text is known."""
-    for path in below(view.snapshot, view.manifest.path):
-        reading = view.snapshot.manifests.get(path)
-        if isinstance(reading, Manifest):
-            yield reading
-
-
 def _option_lines(view: View, is_pip: bool) -> Iterator[tuple[str, Origin]]:
     for origin, option in _options(view):
         yield from ((written, origin) for written in option_lines(option, is_pip))
@@ -93,7 +84,7 @@ def _option_lines(view: View, is_pip: bool) -> Iterator[tuple[str, Origin]]:
 
 def _options(view: View) -> Iterator[tuple[Origin, Option]]:
     """The options of the run; what they name by a path lies beside their file."""
-    for manifest in manifests(view):
+    for manifest in view.manifests:
         for start, line in manifest.placed:
             if isinstance(line, Options):
                 origin = Origin(manifest.path, manifest.text.point(start).line + 1)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
-from reqd.actions.listing import manifests
 from reqd.actions.plan import Refusal
 from reqd.core import place
 from reqd.core.environment import Distribution, Environment
@@ -52,7 +51,7 @@ def refreeze(snapshot: Snapshot, path: str, style: FreezeStyle = "in place") -> 
     if environment is None:
         return Refusal(f"{place.name(path)} has no environment to take the versions from; create one first")
     asking = {entry.manifest.path for entry, is_constraint in view.closure if not is_constraint} | {path}
-    for each in manifests(view):
+    for each in view.manifests:
         reason = _not_by_hand(each) if each.path in asking else ""
         if reason:
             return Refusal(f"{view.shown(each.path)} {reason}")
@@ -76,7 +75,7 @@ def _not_by_hand(manifest: Manifest) -> str:
 
 def _incomplete(view: View, environment: Environment) -> str:
     """Why a file would not hold what is installed, no more and no less, or nothing."""
-    for manifest in manifests(view):
+    for manifest in view.manifests:
         for start, line in manifest.placed:
             if isinstance(line, Malformed):
                 number = manifest.text.point(start + line.span.start).line + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reqd.actions.listing import can_bound, manifests
+from reqd.actions.listing import can_bound
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest, Options, Requirement
 from reqd.core.view import View
@@ -25,7 +25,7 @@ def surprises(view: View, projects: frozenset[str] | None, is_pip: bool) -> tupl
 
     `is_pip` tells that pip will install, which obeys a configuration file inside the environment; uv is told not to.
     """
-    found = [sentence for manifest in manifests(view) for sentence in _surprises(manifest, projects)]
+    found = [sentence for manifest in view.manifests for sentence in _surprises(manifest, projects)]
     if is_pip and view.environment is not None and view.environment.pip_configuration:
         found.append(f"pip obeys {view.shown(view.environment.pip_configuration)}, which may name another index")
     return tuple(dict.fromkeys(map(clean, found)))

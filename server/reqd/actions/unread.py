@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.actions.listing import manifests
 from reqd.core import place
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Include, Malformed, Manifest, MissingFile, Unreadable
@@ -24,7 +23,7 @@ def unread(view: View, projects: frozenset[str] | None) -> str:
 def _reasons(view: View, projects: frozenset[str] | None) -> Iterator[str]:
     bounding = _bounding(view)
     is_bound = projects is not None and not _is_hashed(view, projects)
-    for manifest in manifests(view):
+    for manifest in view.manifests:
         is_whole = projects is None or (is_bound and manifest.path in bounding)
         for start, line in manifest.placed:
             if isinstance(line, Malformed) and is_whole:
@@ -37,7 +36,7 @@ def _reasons(view: View, projects: frozenset[str] | None) -> Iterator[str]:
 
 def _bounding(view: View) -> frozenset[str]:
     """The files that are drawn in by `-c`, directly or not."""
-    includes = ((manifest, include) for manifest in manifests(view) for _, include in manifest.includes if include.is_constraint)
+    includes = ((manifest, include) for manifest in view.manifests for _, include in manifest.includes if include.is_constraint)
     return frozenset(path for manifest, include in includes for path in below(view.snapshot, target(manifest, include)))
 
 

@@ -15,7 +15,7 @@ from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
 from reqd.core.finding import Edit, Fix, Related, Severity
 from reqd.core.manifest import Entry, Manifest, Requirement
-from reqd.core.snapshot import Choice, Snapshot, boundary, choice, open_and_read, target
+from reqd.core.snapshot import Choice, Snapshot, below, boundary, choice, open_and_read, target
 from reqd.core.text import Span
 
 
@@ -123,6 +123,12 @@ class View:
             return self.choice.root
         folder = self.folder
         return place.joined(place.parent(folder) if place.name(folder) == "requirements" else folder, ".venv")
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """This manifest and all that it draws in, as far as their text is known, in reading order."""
+        found = (self.snapshot.manifests.get(path) for path in below(self.snapshot, self.manifest.path))
+        return tuple(reading for reading in found if isinstance(reading, Manifest))
 
     def is_active(self, requirement: Requirement) -> bool | None:
         """Whether the marker holds in the environment; None where there is a marker and no environment to ask."""
