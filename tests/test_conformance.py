@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from packaging.utils import canonicalize_name
 from pip._internal.exceptions import InstallationError, PipError
@@ -765,6 +765,7 @@ def test_lines_composed_of_parts_are_read_as_pip_reads_them(text: str) -> None:
     assert differing(text) == []
 
 
+@example("1@[1]")
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LETTERS.filter(lambda text: not re.search(r"[\w.~-]\\[\w. ~-]|[A-Za-z]:\\|\\\\\w", text)))
 def test_any_letters_are_read_as_pip_reads_them(text: str) -> None:

@@ -170,7 +170,10 @@ def _named(text: str) -> Requirement:
         start = text.index(parsed.url, rest)
         _check(parsed.url, start)
         span = Span(start, start + len(parsed.url))
-        return replace(read, url=parsed.url, url_span=span, specifier_span=Span(rest, rest), specifier=_of_wheel(parsed.url, read.project))
+        read = replace(read, url=parsed.url, url_span=span, specifier_span=Span(rest, rest), specifier=_of_wheel(parsed.url, read.project))
+        # pip takes brackets at the very end for extras, and then those before the @ count no more.
+        _, last = link.without_extras(text)
+        return replace(read, extras=_named(f"placeholder[{last}]").extras) if last else read
     if head.group("rest"):
         return replace(read, specifier_span=Span(rest, len(text)))
     end = head.end("extras") if head.group("extras") else head.end("name")
