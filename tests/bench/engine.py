@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from reqd import environments
 from reqd.check import check
-from reqd.core import view
+from reqd.core import evaluation
 from reqd.core.events import FoldersChanged, ManifestChanged
 from reqd.core.snapshot import Snapshot
 from reqd.core.step import step
@@ -73,5 +73,5 @@ def pieces(project: Project) -> dict[str, Piece]:
 
 def _forget() -> None:
     """As in a process that has just begun."""
-    for remembered in (parsed_line, view.accepts, view._holds):
+    for remembered in (parsed_line, evaluation.accepts, evaluation._holds):
         remembered.cache_clear()

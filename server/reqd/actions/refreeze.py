@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from reqd.actions.plan import Refusal
 from reqd.core import place
 from reqd.core.environment import Distribution, Environment
+from reqd.core.evaluation import accepts
 from reqd.core.finding import Edit, EditFix
 from reqd.core.manifest import Entry, Malformed, Manifest
 from reqd.core.pin import is_version
@@ -21,7 +22,7 @@ from reqd.core.remedy import pinning
 from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
 from reqd.core.text import Range
-from reqd.core.view import View, accepts
+from reqd.core.view import View
 
 # What `pip freeze` leaves out because every environment has it; before Python 3.12 venv put setuptools in too.
 _BOOTSTRAP = frozenset({"pip"})
@@ -89,7 +90,7 @@ def _pin(view: View, environment: Environment, entry: Entry) -> Iterator[Edit]:
     if distribution is None or not _is_pinnable(view, entry) or _note(view, environment, entry):
         return
     if "".join(entry.written.split()) != f"=={distribution.version}":
-        yield from pinning(view, entry, distribution.version)
+        yield from pinning(entry, distribution.version)
 
 
 def _is_pinnable(view: View, entry: Entry) -> bool:

@@ -115,7 +115,7 @@ class Remark:
 class Malformed:
     """A line that pip refuses: what is wrong, on the smallest span that shows it, and pip's own words.
 
-    `repair` is the text that the span should hold, where that is certain. `is_option` tells an option's fault from a requirement's.
+    `repair` is the text that the span should hold, where that is certain. `code` is the finding's.
     """
 
     raw: str
@@ -123,7 +123,7 @@ class Malformed:
     span: Span
     reason: str = ""
     repair: str | None = None
-    is_option: bool = False
+    code: str = "invalid-requirement"
 
 
 Line: TypeAlias = Requirement | Include | Options | Remark | Malformed

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reqd.core.creation import hindrance
+from reqd.core.edit import rewriting, taking_out
 from reqd.core.environment import Interpreter
 from reqd.core.finding import CommandFix, Edit, EditFix
-from reqd.core.manifest import Entry
+from reqd.core.manifest import Entry, Line, Manifest
 from reqd.core.pin import is_version
 from reqd.core.text import Span
 from reqd.core.view import View
@@ -49,11 +50,11 @@ def _named(pythons: tuple[Interpreter, ...]) -> list[str]:
     return [next((form for form in each if shared[form] == 1), each[-1]) for each in forms]
 
 
-def removing(view: View, entry: Entry) -> EditFix:
-    return EditFix("Remove this line", (view.removal(entry),))
+def removing(manifest: Manifest, start: int, line: Line) -> EditFix:
+    return EditFix("Remove this line", (taking_out(manifest, start, line),))
 
 
-def pinning(view: View, entry: Entry, version: str) -> tuple[Edit, ...]:
+def pinning(entry: Entry, version: str) -> tuple[Edit, ...]:
     """The edit that makes a line ask for one version, or none where that is no version that can be written.
 
     Of a pin only the version is rewritten, so that its blanks stay as they are.
@@ -63,5 +64,5 @@ def pinning(view: View, entry: Entry, version: str) -> tuple[Edit, ...]:
     span = entry.requirement.specifier_span
     pin = _PIN.fullmatch(entry.requirement.raw[span.start : span.end])
     if pin is None:
-        return (view.edit(entry, span, f"=={version}"),)
-    return (view.edit(entry, Span(span.start + pin.start(1), span.end), version),)
+        return (rewriting(entry.manifest, entry.start, span, f"=={version}"),)
+    return (rewriting(entry.manifest, entry.start, Span(span.start + pin.start(1), span.end), version),)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
-
-from packaging.markers import Marker, UndefinedComparison, UndefinedEnvironmentName
-from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion, Version
 
 from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
-from reqd.core.finding import Edit, Fix, Related, Severity
+from reqd.core.evaluation import holds
+from reqd.core.finding import Fix, Related, Severity
 from reqd.core.manifest import Entry, Manifest, Requirement
 from reqd.core.snapshot import Choice, Snapshot, below, boundary, choice, open_and_read, target
 from reqd.core.text import Span
@@ -148,42 +145,3 @@ class View:
     @property
     def environment_name(self) -> str:
         return self.shown(self.environment_place)
-
-    def edit(self, entry: Entry, span: Span, text: str) -> Edit:
-        """The replacement of a span of an entry's line."""
-        return Edit(entry.manifest.path, entry.range(span), text)
-
-    def removal(self, entry: Entry) -> Edit:
-        """The removal of an entry's line, its line end included."""
-        start, end = entry.start, entry.start + len(entry.requirement.raw)
-        text = entry.manifest.text
-        end += len(_line_end(text.string, end))
-        return Edit(entry.manifest.path, text.range(Span(start, end)), "")
-
-
-def _line_end(string: str, offset: int) -> str:
-    return "\r\n" if string.startswith("\r\n", offset) else string[offset : offset + 1]
-
-
-def holds(marker: Marker, values: Mapping[str, str]) -> bool:
-    """Whether a marker is true for an environment's values; one that cannot be evaluated does not exclude anything."""
-    return _holds(str(marker), tuple(sorted(values.items())))
-
-
-@lru_cache(maxsize=4096)
-def _holds(marker: str, values: tuple[tuple[str, str], ...]) -> bool:
-    try:
-        return Marker(marker).evaluate({**dict(values), "extra": ""})
-    except (UndefinedComparison, UndefinedEnvironmentName, ValueError, RecursionError):
-        return True
-
-
-@lru_cache(maxsize=4096)  # as many as the lines that are remembered
-def accepts(specifier: SpecifierSet, version: str) -> bool:
-    """Whether an installed version satisfies a specifier. Pre-releases count: what is installed is there."""
-    if not len(specifier):
-        return True
-    try:
-        return specifier.contains(Version(version), prereleases=True)
-    except (InvalidVersion, ValueError):
-        return any(clause.operator == "===" and clause.version == version for clause in specifier)

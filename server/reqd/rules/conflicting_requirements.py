@@ -31,6 +31,7 @@ from itertools import chain, islice
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from reqd.core.edit import taking_out
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
 from reqd.core.remedy import removing
@@ -141,10 +142,10 @@ def _hit(view: View, entry: Entry, others: list[Entry]) -> Hit:
     requirement = entry.requirement
     written = [entry.written, *(f"{other.written} ({view.whereabouts(other)})" for other in others)]
     if len(others) > 1:
-        return Hit(entry.start, requirement.version_span, _message(entry, written), (removing(view, entry),), _places(others))
+        return Hit(entry.start, requirement.version_span, _message(entry, written), (removing(*entry),), _places(others))
     (other,) = others
-    keep_other = EditFix(f"Keep {written[1]}", (view.removal(entry),))
-    keep_this = EditFix(f"Keep {entry.written}", (view.removal(other),))
+    keep_other = EditFix(f"Keep {written[1]}", (taking_out(*entry),))
+    keep_this = EditFix(f"Keep {entry.written}", (taking_out(*other),))
     return Hit(entry.start, requirement.version_span, _message(entry, written), (keep_other, keep_this), _places(others))
 
 

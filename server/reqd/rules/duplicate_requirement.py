@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from reqd.core.edit import rewriting, taking_out
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
 from reqd.core.remedy import removing
@@ -51,10 +52,10 @@ def check(view: View) -> Iterator[Hit]:
 def _hit(view: View, entry: Entry, first: Entry) -> Hit:
     message = f"{entry.requirement.name} is already required on line {first.line_number}"
     related = Related(first.manifest.path, first.range(first.requirement.span), "the first time")
-    return Hit(entry.start, entry.requirement.name_span, message, (*_merge(view, entry, first), removing(view, entry)), (related,))
+    return Hit(entry.start, entry.requirement.name_span, message, (*_merge(entry, first), removing(*entry)), (related,))
 
 
-def _merge(view: View, entry: Entry, first: Entry) -> tuple[EditFix, ...]:
+def _merge(entry: Entry, first: Entry) -> tuple[EditFix, ...]:
     """One line that asks for what both ask for; none where a URL, a hash or a marker makes that more than uniting extras and specifiers."""
     both = (first.requirement, entry.requirement)
     if any(requirement.url or requirement.is_hashed for requirement in both) or both[0].marker != both[1].marker:
@@ -67,7 +68,7 @@ def _merge(view: View, entry: Entry, first: Entry) -> tuple[EditFix, ...]:
     blank = first.requirement.raw[first.requirement.extras_span.end : first.requirement.specifier_span.start]
     merged = f"[{','.join(extras)}]{blank}{clauses}" if extras else f"{blank}{clauses}"
     # One edit: of two that insert at the same place, not every editor keeps the order.
-    edits = (view.edit(first, Span(start, end), merged), view.removal(entry))
+    edits = (rewriting(first.manifest, first.start, Span(start, end), merged), taking_out(*entry))
     return (EditFix("Merge both lines", edits, is_preferred=True),)
 
 

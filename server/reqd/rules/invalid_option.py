@@ -23,5 +23,5 @@ SEVERITY = Severity.ERROR
 def check(view: View) -> Iterator[Hit]:
     """A hit for each line that is refused for one of its options."""
     for start, line in view.manifest.placed:
-        if isinstance(line, Malformed) and line.is_option:
+        if isinstance(line, Malformed) and line.code == "invalid-option":
             yield Hit(start, line.span, line.message)

@@ -29,7 +29,7 @@ SEVERITY = Severity.ERROR
 def check(view: View) -> Iterator[Hit]:
     """A hit for each line that is refused for its requirement."""
     for start, line in view.manifest.placed:
-        if isinstance(line, Malformed) and not line.is_option:
+        if isinstance(line, Malformed) and line.code == "invalid-requirement":
             yield Hit(start, line.span, line.message, _repair(view, start, line))
 
 

@@ -55,7 +55,7 @@ def check(view: View) -> Iterator[Hit]:
         leftover = _leftover(environment, entry.requirement.project or "")
         if leftover:
             message += f"; an interrupted install left {leftover} behind"
-        fixes: tuple[Fix, ...] = (installing(view, entry), *together, removing(view, entry))
+        fixes: tuple[Fix, ...] = (installing(view, entry), *together, removing(*entry))
         yield Hit(entry.start, entry.requirement.name_span, message, fixes)
 
 

@@ -32,13 +32,15 @@ from collections.abc import Iterator
 from packaging.specifiers import Specifier
 from packaging.version import InvalidVersion, Version
 
+from reqd.core.edit import rewriting
 from reqd.core.environment import Distribution, Environment
+from reqd.core.evaluation import accepts
 from reqd.core.finding import EditFix, Fix, Related, Severity
 from reqd.core.manifest import Entry
 from reqd.core.pin import is_version
 from reqd.core.remedy import installing, pinning
 from reqd.core.snapshot import below, target
-from reqd.core.view import Hit, View, accepts
+from reqd.core.view import Hit, View
 
 SEVERITY = Severity.WARNING
 
@@ -61,7 +63,7 @@ def check(view: View) -> Iterator[Hit]:
 
 def _own(view: View, entry: Entry, distribution: Distribution) -> Hit:
     message = f"{entry.requirement.name} {distribution.version} is installed, but {entry.written} is required"
-    fixes = (installing(view, entry), *_rewriting(view, entry, distribution.version))
+    fixes = (installing(view, entry), *_rewriting(entry, distribution.version))
     return Hit(entry.start, entry.requirement.version_span, message, fixes)
 
 
@@ -104,15 +106,15 @@ def _on_include(view: View, entry: Entry, other: Entry, distribution: Distributi
             return
 
 
-def _rewriting(view: View, entry: Entry, version: str) -> Iterator[Fix]:
+def _rewriting(entry: Entry, version: str) -> Iterator[Fix]:
     """The edits that make the file agree with what is installed; none where a compiler wrote the file, or a hash would then be wrong."""
     if entry.manifest.is_compiled or entry.requirement.is_hashed or entry.requirement.url or not is_version(version):
         return
     span = entry.requirement.specifier_span
-    yield EditFix(f"Write =={version}, the installed version", pinning(view, entry, version))
+    yield EditFix(f"Write =={version}, the installed version", pinning(entry, version))
     wider = widened(tuple(entry.requirement.specifier), version)
     if wider:
-        yield EditFix(f"Widen to {wider}", (view.edit(entry, span, wider),))
+        yield EditFix(f"Widen to {wider}", (rewriting(entry.manifest, entry.start, span, wider),))
 
 
 def widened(clauses: tuple[Specifier, ...], version: str) -> str:

@@ -98,7 +98,7 @@ def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end
     told = explanation.foreign(line.text)
     if told is not None:
         return Malformed(raw, told.message, line.written(told.start, told.end), reason)
-    return Malformed(raw, message, line.written(start, end), reason, is_option=True)
+    return Malformed(raw, message, line.written(start, end), reason, code="invalid-option")
 
 
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:
