@@ -46,10 +46,10 @@ def check(view: View) -> Iterator[Hit]:
         for index, entry in enumerate(own):
             first = next((other for other in own[:index] if view.are_together(entry.requirement, other.requirement)), None)
             if first is not None and not (entry.requirement.specifier & first.requirement.specifier).is_unsatisfiable():
-                yield _hit(view, entry, first)
+                yield _hit(entry, first)
 
 
-def _hit(view: View, entry: Entry, first: Entry) -> Hit:
+def _hit(entry: Entry, first: Entry) -> Hit:
     message = f"{entry.requirement.name} is already required on line {first.line_number}"
     related = Related(first.manifest.path, first.range(first.requirement.span), "the first time")
     return Hit(entry.start, entry.requirement.name_span, message, (*_merge(entry, first), removing(*entry)), (related,))
