@@ -3,6 +3,8 @@
 A heading begins anew. Blocks, by their info string:
 
     env                  one distribution a line, `name version [what is wrong with it]`; `python 3.12.1`; `none`; `broken reason`.
+                         Lines below it that are indented by two spaces are lines of its METADATA: `  Summary: HTTP for Humans.`,
+                         `  Requires-Dist: urllib3<3`. Its Name and its Version are there without being written.
                          Without this block the environment is not known yet, and only the file itself is checked
     file PATH            another manifest, for includes
     unread PATH          another manifest that is there and is not read, and why
@@ -148,7 +150,7 @@ def environment(body: str) -> EnvironmentReading:
     root = f"{ROOT}/.venv"
     python = "3.12.1"
     distributions: dict[str, tuple[Distribution, ...]] = {}
-    for line in body.splitlines():
+    for line, described in _described(body):
         name, _, rest = line.partition(" ")
         if name == "none":
             return NoEnvironment(root)
@@ -157,12 +159,8 @@ def environment(body: str) -> EnvironmentReading:
         if name == "python":
             python = rest
             continue
-        version, _, problem = rest.partition(" ")
-        project = canonicalize_name(name)
-        location = f"{root}/lib/site-packages/{name}-{version}.dist-info"
-        url = problem.removeprefix("from ") if problem.startswith("from ") else ""
-        distribution = Distribution(project, version, location, "" if url else problem, direct_url=url, written=name)
-        distributions[project] = (*distributions.get(project, ()), distribution)
+        distribution = _distribution(name, *rest.partition(" ")[::2], described)
+        distributions[distribution.name] = (*distributions.get(distribution.name, ()), distribution)
     markers = {
         "python_version": ".".join(python.split(".")[:2]),
         "python_full_version": python,
@@ -177,6 +175,19 @@ def environment(body: str) -> EnvironmentReading:
         "implementation_version": python,
     }
     return Environment(root, "venv", python, f"{root}/bin/python", markers, distributions)
+
+
+def _described(body: str) -> Iterator[tuple[str, str]]:
+    """The lines of an `env` block, each with the indented text below it."""
+    for found in re.finditer(r"(?m)^(\S.*)\n?((?:^  .*\n?)*)", body):
+        yield found[1], re.sub(r"(?m)^  ", "", found[2])
+
+
+def _distribution(name: str, version: str, problem: str, described: str) -> Distribution:
+    location = f"{ROOT}/.venv/lib/site-packages/{name}-{version}.dist-info"
+    url = problem.removeprefix("from ") if problem.startswith("from ") else ""
+    header = f"Name: {name}\nVersion: {version}\n{described}".encode()
+    return Distribution(canonicalize_name(name), version, location, "" if url else problem, url, False, name, header)
 
 
 def annotated(text: Text, findings: tuple[Finding, ...]) -> str:

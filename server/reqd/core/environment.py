@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 
@@ -12,7 +12,8 @@ class Distribution:
     """One installed package. Name and version come from its folder's name, as pip and uv take them.
 
     `name` is canonical (PEP 503), `version` as written, `location` the absolute path of the `.dist-info`; `problem` says in half a
-    sentence what is wrong with its files, and is empty where nothing is. `written` is the name as its METADATA spells it.
+    sentence what is wrong with its files, and is empty where nothing is. `written` is the name as its METADATA spells it, and `header`
+    what that file says above the package's manual, raw: `core.metadata` reads it for whoever asks.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Distribution:
     direct_url: str = ""
     is_editable: bool = False
     written: str = ""
+    header: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
