@@ -52,6 +52,13 @@ class Logical(NamedTuple):
             return Span(at, at)
         return Span(self._written(start), self._written(end - 1) + 1)
 
+    def read(self, offset: int) -> int:
+        """Where in `text` a character of the line as written is read; one that is not read counts with the next that is."""
+        following = bisect_right(self.bends, offset, key=lambda bend: bend[1])
+        joined, original = self.bends[max(following - 1, 0)]
+        end = self.bends[following][0] if following < len(self.bends) else len(self.text)
+        return min(joined + max(offset - original, 0), end)
+
     def _written(self, offset: int) -> int:
         joined, original = self.bends[bisect_right(self.bends, (offset, 1 << 62)) - 1]
         return original + offset - joined
@@ -59,8 +66,8 @@ class Logical(NamedTuple):
 
 def logical(raw: str) -> Logical:
     """Read a logical line as pip does. `raw` is one of those that `logical_lines` gives."""
-    joined, bends = _joined(raw)
-    cut = _comment(joined)
+    joined, bends = joined_line(raw)
+    cut = comment_start(joined)
     text = joined[:cut].strip()
     lead = len(joined[:cut]) - len(joined[:cut].lstrip()) if text else 0
     if lead:
@@ -68,10 +75,11 @@ def logical(raw: str) -> Logical:
     return Logical(text, bends)
 
 
-def _joined(raw: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Continued lines are joined without a space between, and lose the backslashes at both of their ends."""
+def joined_line(raw: str) -> Logical:
+    """A logical line with its comment and blanks. Continued lines are joined without a space between, and lose the backslashes
+    at both of their ends."""
     if "\\" not in raw:
-        return raw, ((0, 0),)
+        return Logical(raw, ((0, 0),))
     parts: list[str] = []
     bends: list[tuple[int, int]] = []
     length = offset = 0
@@ -86,10 +94,10 @@ def _joined(raw: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         parts.append(part)
         length += len(part)
         offset += len(piece)
-    return "".join(parts), tuple(bends) or ((0, 0),)
+    return Logical("".join(parts), tuple(bends) or ((0, 0),))
 
 
-def _comment(text: str) -> int:
+def comment_start(text: str) -> int:
     """Where the comment begins, the blanks before it included: at a number sign that stands first or after a blank."""
     at = text.find("#")
     while at > 0 and not text[at - 1].isspace():
