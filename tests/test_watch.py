@@ -266,6 +266,7 @@ def test_a_folder_that_is_not_wanted_any_more_is_not_heard_of(tmp_path: Path) ->
         heard.watch(first, second)
         seen = await heard.of(second)
         heard.watch(second)
+        await heard.attention()
         (first / "file").write_text("")
         (second / "file").write_text("")
         await heard.of(second / "file", seen)
@@ -275,6 +276,37 @@ def test_a_folder_that_is_not_wanted_any_more_is_not_heard_of(tmp_path: Path) ->
 
 
 # --- a folder's end ---
+
+
+def test_a_folder_made_anew_while_nobody_wanted_it_is_watched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it while the disk is slow, so that listening elsewhere had not begun."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    attended, answering = watch._attended, threading.Event()
+
+    def slowly(*arguments: Any) -> Any:
+        answering.wait(DEADLINE)
+        return attended(*arguments)
+
+    async def story(heard: Heard) -> None:
+        heard.watch(first, second)
+        await heard.attention()
+        monkeypatch.setattr(watch, "_attended", slowly)
+        heard.watch(first, second, tmp_path)
+        heard.watch(second)
+        seen = len(heard.events)
+        first.rmdir()
+        await heard.of(first, seen)
+        first.mkdir()
+        heard.watch(first, second)
+        answering.set()
+        await heard.attention()
+        seen = len(heard.events)
+        (first / "file").write_text("")
+        await heard.of(first / "file", seen)
+
+    watching(story)
 
 
 @pytest.mark.parametrize("how", ["removed", "renamed"])

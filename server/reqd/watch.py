@@ -77,13 +77,15 @@ class Watcher:
         self._pulse = self._loop.call_later(SAFETY, self._safety_pass)
 
     def watch(self, folders: Collection[str], files: frozenset[str]) -> None:
-        """From now on watch these folders, those of most use first; `files` are looked at in the safety pass only.
+        """Watch these folders as soon as the disk allows, those of most use first; `files` are looked at in the safety pass only.
 
         What was changed before its watch began, but after this watcher was made, counts as changed now: nobody knows when it was read.
+        Until then the folders that were wanted before may be heard of once more.
         """
         wanted = _Wanted(frozenset(islice(folders, MOST)), frozenset(folders), files)
         if wanted == self._wanted:
             return
+        self._ended |= self._wanted.heard - wanted.heard  # it may be another one when it is wanted again, and nobody would have said so
         self._wanted = wanted
         self._above = frozenset(above for folder in wanted.heard for above in _upwards(folder))
         self._is_outdated = True
