@@ -8,9 +8,14 @@ from reqd.core.finding import CommandFix, Finding, Severity
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest, Problem, Unreadable
 from reqd.core.snapshot import Snapshot, below
+from reqd.core.suppression import JUDGE, suppressions
+from reqd.core.template import template
 from reqd.core.text import Text
 from reqd.core.view import Hit, View
 from reqd.rules import RULES, Rule
+
+# What counts for a file that pip is not to read yet.
+_OF_TEMPLATES = ("template-file", "file-encoding", "unreadable-file", "hidden-requirement")
 
 
 def check(snapshot: Snapshot, path: str) -> tuple[Finding, ...]:
@@ -19,8 +24,20 @@ def check(snapshot: Snapshot, path: str) -> tuple[Finding, ...]:
     if manifest is None:
         return ()
     view = View(snapshot, manifest)
-    found = [finding for rule in RULES.values() for finding in _findings(rule, view)]
-    return tuple(sorted(found, key=lambda finding: (finding.range, finding.severity.value)))
+    rules = [rule for rule in RULES.values() if rule.code != JUDGE]
+    if template(manifest) is not None:
+        rules = [rule for rule in rules if rule.code in _OF_TEMPLATES]
+    found = tuple(finding for rule in rules for finding in _findings(rule, view))
+    return tuple(sorted(_unsilenced(view, found), key=lambda finding: (finding.range, finding.severity.value)))
+
+
+def _unsilenced(view: View, found: tuple[Finding, ...]) -> Iterator[Finding]:
+    """What no comment silences, and what is to be said of such comments; in a template they are not judged."""
+    manifest = view.manifest
+    silencing = suppressions(manifest)
+    if silencing and template(manifest) is None:
+        found = (*found, *_findings(RULES[JUDGE], View(view.snapshot, manifest, found)))
+    yield from (finding for finding in found if not any(each.silences(manifest, finding) for each in silencing))
 
 
 def unmet(snapshot: Snapshot, path: str, projects: frozenset[str] | None) -> str:
@@ -29,11 +46,20 @@ def unmet(snapshot: Snapshot, path: str, projects: frozenset[str] | None) -> str
     An installer that says that it succeeded may have done nothing. `projects` are canonical names, or None for all of the file's.
     """
     for reached in below(snapshot, path):
-        for finding in check(snapshot, reached):
-            asked = {name for fix in finding.fixes if isinstance(fix, CommandFix) for name in _projects(fix)}
-            if finding.code in ("missing-package", "version-mismatch") and (projects is None or asked & projects):
-                return finding.message
+        manifest = _manifest(snapshot, reached)
+        if manifest is None:
+            continue
+        for hit in _unmet(View(snapshot, manifest)):
+            asked = {name for fix in hit.fixes if isinstance(fix, CommandFix) for name in _projects(fix)}
+            if projects is None or asked & projects:
+                return clean(hit.message)
     return ""
+
+
+def _unmet(view: View) -> Iterator[Hit]:
+    """The requirements that the environment does not meet, in reading order, whatever comments and settings silence."""
+    hits = [hit for code in ("missing-package", "version-mismatch") for hit in _hits(RULES[code], view)]
+    return iter(sorted(hits, key=lambda hit: hit.start + hit.span.start))
 
 
 def _projects(fix: CommandFix) -> tuple[str, ...]:
@@ -50,14 +76,18 @@ def _manifest(snapshot: Snapshot, path: str) -> Manifest | None:
 
 def _findings(rule: Rule, view: View) -> Iterator[Finding]:
     severity = view.snapshot.settings.severity.get(rule.code, rule.severity)
-    if severity is None:
-        return
+    if severity is not None:
+        yield from [_finding(rule, severity, view, hit) for hit in _hits(rule, view)]
+
+
+def _hits(rule: Rule, view: View) -> list[Hit]:
     try:
-        yield from [_finding(rule, severity, view, hit) for hit in rule.check(view)]
+        return list(rule.check(view))
     except Exception:
         import logging
 
         logging.getLogger(__name__).exception("the rule %s failed", rule.code)
+        return []
 
 
 def _finding(rule: Rule, severity: Severity, view: View, hit: Hit) -> Finding:

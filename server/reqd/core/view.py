@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
 from reqd.core.evaluation import holds
-from reqd.core.finding import Fix, Related, Severity
+from reqd.core.finding import Finding, Fix, Related, Severity
 from reqd.core.manifest import Entry, Manifest, Requirement
 from reqd.core.snapshot import Choice, Snapshot, below, boundary, choice, open_and_read, target
 from reqd.core.text import Span
@@ -33,6 +33,8 @@ class View:
 
     snapshot: Snapshot
     manifest: Manifest
+    # What the other rules found, for the one that judges suppressions.
+    found: tuple[Finding, ...] = ()
 
     @cached_property
     def choice(self) -> Choice:

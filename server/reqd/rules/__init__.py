@@ -23,7 +23,9 @@ from reqd.rules import (
     missing_include,
     missing_package,
     no_environment,
+    template_file,
     unreadable_file,
+    unused_suppression,
     version_mismatch,
 )
 
@@ -57,6 +59,8 @@ RULES: Mapping[str, Rule] = {
             invalid_constraint,
             file_encoding,
             unreadable_file,
+            template_file,
+            unused_suppression,
             no_environment,
             broken_environment,
             missing_package,
