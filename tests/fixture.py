@@ -14,6 +14,7 @@ A heading begins anew. Blocks, by their info string:
     runs TITLE           the plan of the command fix: programs, then the inputs
     installs             the plan of installing the whole file, or `refused: reason`
     refreeze [full]      the manifest once it is refrozen, or `refused: reason`
+    hover, …             what an editor's question answers: each kind is a module of `tests/showing`
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot, below
 from reqd.core.text import Text
 from reqd.manifests import parse
+from tests.showing import showing
 
 ROOT = "/project"
 TOOLS = Tools("/bin/uv", "/bin/python3.12", (Interpreter("3.12.1", "/bin/python3.12"), Interpreter("3.11.9", "/bin/python3.11")))
@@ -140,8 +142,9 @@ def _body(case: Case, block: Block) -> str:
             return shown(install.plan(case.snapshot(), case.path))
         case "refreeze":
             return _refrozen(case, block.title)
-        case _:
-            pass
+        case kind:
+            show = showing(kind)
+            return show(case.snapshot(), case.path, block.title) if show else block.body
     return block.body
 
 

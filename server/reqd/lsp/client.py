@@ -33,6 +33,7 @@ class Client:
     watches_files: bool = False
     has_configuration: bool = False
     announces_configuration: bool = False
+    refreshes: tuple[str, ...] = ()
     manual: str = ""
     opened: dict[str, str] = field(default_factory=dict)
 
@@ -41,6 +42,12 @@ class Client:
         return self.opened.get(path) or convert.uri(path)
 
 
+# What a client can be asked to fetch again, and where it says so.
+_REFRESHES: tuple[tuple[str, str], ...] = (
+    (types.WORKSPACE_DIAGNOSTIC_REFRESH, "workspace.diagnostics.refresh_support"),
+    (types.WORKSPACE_INLAY_HINT_REFRESH, "workspace.inlay_hint.refresh_support"),
+    (types.WORKSPACE_CODE_LENS_REFRESH, "workspace.code_lens.refresh_support"),
+)
 # Clients that do otherwise than their capabilities say, by the beginning of the name they give themselves.
 # Neovim 0.12 that is told to pull again asks for the whole workspace where it is offered, and leaves its open files as they were.
 _FORGET_OPEN_FILES = ("Neovim",)
@@ -54,10 +61,11 @@ def client(params: types.InitializeParams, encoding: types.PositionEncodingKind 
     def has(name: str) -> bool:
         return bool(_capability(capabilities, name))
 
+    # A client that pulls and cannot be told to pull again would miss every install made in a terminal: it is pushed to.
+    pulls = _capability(capabilities, "text_document.diagnostic") is not None and has("workspace.diagnostics.refresh_support")
     return Client(
         encoding=encoding,
-        # A client that pulls and cannot be told to pull again would miss every install made in a terminal: it is pushed to.
-        pulls=_capability(capabilities, "text_document.diagnostic") is not None and has("workspace.diagnostics.refresh_support"),
+        pulls=pulls,
         pulls_workspace=not name.startswith(_FORGET_OPEN_FILES),
         shows_related=has("text_document.publish_diagnostics.related_information"),
         shows_unnecessary=_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
@@ -72,6 +80,7 @@ def client(params: types.InitializeParams, encoding: types.PositionEncodingKind 
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         has_configuration=has("workspace.configuration"),
         announces_configuration=has("workspace.did_change_configuration.dynamic_registration"),
+        refreshes=tuple(method for method, name in _REFRESHES if has(name) and (pulls or method != types.WORKSPACE_DIAGNOSTIC_REFRESH)),
         manual=manual,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lsprotocol import types
 
 from reqd.core.events import ManifestChanged, ManifestClosed
-from reqd.core.manifest import Manifest, Problem
+from reqd.core.manifest import Manifest, ManifestReading, Problem
 from reqd.core.snapshot import boundary
 from reqd.core.text import Text
 from reqd.daemon import Daemon
@@ -33,17 +33,14 @@ class Documents:
         if path is None:
             return
         if self._is_wanted(path, document.language_id):
-            self._client.opened[path] = document.uri
-            self._daemon.handle(ManifestChanged(_manifest(path, document.text, document.version)))
+            self._take(path, document)
         else:
             self._unclaimed[path] = document
 
     def claim(self) -> None:
         """Take up the open documents that another one draws in by now: of them the editor speaks, and not the disk."""
         for path in [path for path in self._unclaimed if path in self._daemon.snapshot.manifests]:
-            document = self._unclaimed.pop(path)
-            self._client.opened[path] = document.uri
-            self._daemon.handle(ManifestChanged(_manifest(path, document.text, document.version)))
+            self._take(path, self._unclaimed.pop(path))
 
     def change(self, uri: str, text: str, version: int) -> None:
         """The whole document is this now. One that was never opened is not known, and stays so."""
@@ -58,7 +55,7 @@ class Documents:
         if isinstance(held, Manifest) and held.text.string == text:
             self._daemon.handle(ManifestChanged(replace(held, version=version)))
         else:
-            self._daemon.handle(ManifestChanged(_manifest(path, text, version)))
+            self._daemon.handle(ManifestChanged(_manifest(path, text, version, held)))
 
     def close(self, uri: str) -> None:
         path = convert.path(uri)
@@ -67,6 +64,12 @@ class Documents:
         self._unclaimed.pop(path, None)
         if self._client.opened.pop(path, None) is not None:
             self._daemon.handle(ManifestClosed(path))
+
+    def _take(self, path: str, document: types.TextDocumentItem) -> None:
+        """From now on the editor speaks of this file; most often it says what the disk said."""
+        self._client.opened[path] = document.uri
+        held = self._daemon.snapshot.manifests.get(path)
+        self._daemon.handle(ManifestChanged(_manifest(path, document.text, document.version, held)))
 
     def _is_wanted(self, path: str, language: str) -> bool:
         """Whether a document is a requirements file: by its name, by its language, or because another one draws it in.
@@ -79,8 +82,8 @@ class Documents:
         return is_named and not is_foreign(path, boundary(self._daemon.snapshot, path))
 
 
-def _manifest(path: str, text: str, version: int) -> Manifest:
+def _manifest(path: str, text: str, version: int, held: ManifestReading | None) -> Manifest:
     if len(text) > LONGEST:
         problem = Problem("unreadable-file", f"this file is not checked: it is longer than {LONGEST >> 20} million characters")
         return Manifest(path, Text(""), (), (), version, (problem,))
-    return parse(path, text, version)
+    return parse(path, text, version, previous=held if isinstance(held, Manifest) else None)

@@ -154,6 +154,10 @@ class Protocol(LanguageServerProtocol):
         if not self.send(message.body(message.call(method, self._converter.unstructure(params))), key, is_news=True):
             logger.debug("%s is not sent: the client does not read", method)
 
+    def plain(self, value: object) -> Any:
+        """A value of the protocol's types in JSON's."""
+        return self._converter.unstructure(value)
+
     async def request(self, method: str, params: Any | None = None, timeout: float | None = ANSWER_TIME) -> Any:
         """Ask the client; its result. Raises NoAnswer."""
         return await self.questions.ask(method, params, timeout)

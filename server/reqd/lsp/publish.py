@@ -18,6 +18,7 @@ from reqd.daemon import Daemon
 from reqd.lsp import convert
 from reqd.lsp.client import Client
 from reqd.lsp.process import Server
+from reqd.lsp.refresh import Refresher
 
 # Seconds after which findings are shown although something was not looked at yet: a disk may hang, and the file itself can be judged.
 PATIENCE = 1.0
@@ -25,8 +26,6 @@ PATIENCE = 1.0
 _FEW = 16
 # Seconds of such a turn, after which messages are read again: short beside what a person notices.
 _TURN = 0.01
-# Seconds that several changes have to become one request to pull again.
-REFRESH = 0.05
 
 
 class Publisher:
@@ -43,8 +42,7 @@ class Publisher:
         self._impatient: dict[str, asyncio.TimerHandle] = {}
         self._waiting: dict[str, None] = {}
         self._news = asyncio.Event()
-        self._refresh: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._refresher = Refresher(server, client)
         self.daemon: Daemon | None = None
 
     @property
@@ -53,11 +51,11 @@ class Publisher:
         return self.daemon.snapshot
 
     def changed(self, event: Event, paths: Iterable[str]) -> None:
-        """The findings of these manifests may differ now. After an edit of its own a client that pulls does so unasked."""
+        """The findings of these manifests may differ now. After an edit of its own a client fetches what it shows unasked."""
         self._news.set()
         self._news = asyncio.Event()
-        if self._client.pulls and not isinstance(event, ManifestChanged):
-            self._schedule_refresh()
+        if not isinstance(event, ManifestChanged):
+            self._refresher.schedule()
         urgent = tuple(paths)
         if len(urgent) > _FEW:
             later = dict.fromkeys(path for path in urgent if not is_open(self.snapshot.manifests.get(path)))
@@ -164,22 +162,6 @@ class Publisher:
         if previous.get(uri) == result:
             return types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=result, version=version)
         return types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=diagnostics, result_id=result, version=version)
-
-    def _schedule_refresh(self) -> None:
-        if self._refresh is None:
-            self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._ask_to_pull)
-
-    def _ask_to_pull(self) -> None:
-        self._refresh = None
-        task = asyncio.get_running_loop().create_task(self._pull_again())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _pull_again(self) -> None:
-        try:
-            await self._server.request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
-        except Exception:  # noqa: BLE001 - it is logged where it is raised, and the next change asks again
-            return
 
 
 def _is_ready(snapshot: Snapshot, path: str) -> bool:

@@ -15,8 +15,8 @@ from reqd.core import settings
 from reqd.core.events import Event, FoldersChanged, SettingsChanged
 from reqd.core.hygiene import clean
 from reqd.daemon import Daemon
+from reqd.lsp import announcing, answers, convert, offer
 from reqd.lsp import client as clients
-from reqd.lsp import convert, offer
 from reqd.lsp.client import Client
 from reqd.lsp.command import Commands
 from reqd.lsp.documents import Documents
@@ -43,6 +43,7 @@ class Reqd(Server):
     def __init__(self) -> None:
         super().__init__("reqd", __version__)
         self.folders: tuple[str, ...] = ()
+        self.postponed: list[types.Registration] = []
 
     def begin(self, params: types.InitializeParams) -> None:
         self.client = clients.client(params, self.position_encoding, manual())
@@ -105,6 +106,7 @@ def server() -> Reqd:
     _register_workspace(reqd)
     _register_requests(reqd)
     _register_commands(reqd)
+    answers.register(reqd)
     reqd.on_capabilities(lambda capabilities: _adjust(reqd, capabilities))
     return reqd
 
@@ -122,6 +124,7 @@ def _adjust(reqd: Reqd, capabilities: types.ServerCapabilities) -> None:
         capabilities.diagnostic_provider = None
     elif capabilities.diagnostic_provider is not None:
         capabilities.diagnostic_provider.workspace_diagnostics = reqd.client.pulls_workspace
+    reqd.postponed = announcing.postponed(reqd.protocol.client_capabilities, capabilities, reqd.protocol.plain)
     capabilities.workspace = types.WorkspaceOptions(
         workspace_folders=types.WorkspaceFoldersServerCapabilities(supported=True, change_notifications=True)
     )
@@ -136,7 +139,7 @@ def _register_lifecycle(reqd: Reqd) -> None:
     async def initialized(_params: types.InitializedParams) -> None:
         """Only now may the client be told and asked things; so only now the folders are looked at."""
         reqd.daemon.handle(FoldersChanged(reqd.folders))
-        await asyncio.gather(_register_watching(reqd), _configure(reqd))  # some clients never answer one of them
+        await asyncio.gather(_register(reqd), _configure(reqd))  # some clients never answer one of them
 
     @reqd.feature(types.SET_TRACE)
     def set_trace(params: types.SetTraceParams) -> None:
@@ -150,9 +153,9 @@ def _register_lifecycle(reqd: Reqd) -> None:
     reqd.on_exit(close)
 
 
-async def _register_watching(reqd: Reqd) -> None:
-    """Let the editor watch too, where it can: it may see what no file system of ours tells."""
-    wanted: list[types.Registration] = []
+async def _register(reqd: Reqd) -> None:
+    """Announce what was kept for now, and let the editor watch too, where it can: it may see what no file system of ours tells."""
+    wanted = [*reqd.postponed]
     if reqd.client.watches_files:
         watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in (_WATCHED, _WATCHED_ENVIRONMENT)]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
@@ -163,7 +166,7 @@ async def _register_watching(reqd: Reqd) -> None:
         try:
             await reqd.request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams(registrations=wanted))
         except NoAnswer:
-            log.info("the editor does not watch files for reqd; reqd watches them itself")
+            log.info("the editor takes no registrations: it does not watch files for reqd, and asks only what was announced at once")
 
 
 async def _configure(reqd: Reqd) -> None:

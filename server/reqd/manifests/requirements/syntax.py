@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from reqd.core.manifest import Include, Malformed, Option, Options, Remark, Requirement
@@ -185,7 +186,7 @@ def _cut(raw: str, joined: Logical, piece: _Piece) -> Iterator[Part]:
     """The piece in the line as written, cut where a continuation goes through it, without blanks around."""
     text = joined.text[piece.start : piece.end]
     edges = sorted({piece.start, piece.end, *(bend for bend, _ in joined.bends if piece.start < bend < piece.end)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         begin, stop = joined.written(start, end)
         written = raw[begin:stop]
         trimmed = Span(begin + len(written) - len(written.lstrip()), begin + len(written.rstrip()))

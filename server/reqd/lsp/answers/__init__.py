@@ -1,0 +1,21 @@
+"""The editor's questions in the protocol's words: one file each, which registers its handler and turns what `features/` says into types.
+
+A handler answers from the one snapshot, at once. A question about a document that is no manifest has an empty answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reqd.lsp.server import Reqd
+
+# Each registers what it answers.
+QUESTIONS: tuple[Callable[[Reqd], None], ...] = ()
+
+
+def register(reqd: Reqd) -> None:
+    """Let the server answer every question."""
+    for question in QUESTIONS:
+        question(reqd)
