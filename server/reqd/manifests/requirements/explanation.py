@@ -29,9 +29,14 @@ _REASONS: tuple[tuple[str, str], ...] = (
 )
 
 
-def explain(text: str, reason: str, start: int, end: int) -> Explanation:
-    """Explain why `text` is refused. `reason` and the offsets are the parser's own, used where nothing better is recognised."""
-    told = recognised(text) if len(text) <= _LIMIT else None
+def explain(text: str, reason: str, start: int, end: int, whole: str = "") -> Explanation:
+    """Explain why `text` is refused. `reason` and the offsets are the parser's own, used where nothing better is recognised.
+
+    `whole` is the text with the options behind it, for what is no requirements file's language at all.
+    """
+    told = None
+    if len(text) <= _LIMIT:
+        told = (foreign(whole) if len(whole) <= _LIMIT else None) or recognised(text)
     return told or _by_reason(text, reason, start, end)
 
 

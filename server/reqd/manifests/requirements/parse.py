@@ -97,16 +97,16 @@ def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end
 
     told = explanation.foreign(line.text)
     if told is not None:
-        return Malformed(raw, told.message, line.written(told.start, told.end), reason)
+        return Malformed(raw, told.message, line.written(told.start, told.end), reason, told.repair, told.code)
     return Malformed(raw, message, line.written(start, end), reason, code="invalid-option")
 
 
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:
     from reqd.manifests.requirements import explanation  # most files need none, and it takes as long to import as 500 lines to read
 
-    told = explanation.explain(text, fault.reason, fault.start, fault.end)
+    told = explanation.explain(text, fault.reason, fault.start, fault.end, "" if offset else line.text)
     span = line.written(told.start + offset, told.end + offset)
-    return Malformed(raw, told.message, span, fault.reason, told.repair)
+    return Malformed(raw, told.message, span, fault.reason, told.repair, told.code)
 
 
 def _placed(line: Logical, given: list[Given]) -> tuple[Option, ...]:

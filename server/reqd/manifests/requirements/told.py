@@ -11,9 +11,10 @@ VERSION = r"[0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc)[0-9]+)?(?:\.post[0-9]+)?(?:\.dev[0-
 
 
 class Explanation(NamedTuple):
-    """The sentence, where it belongs (offsets in the text), and the text that should stand there, if that is certain."""
+    """The sentence, where it belongs (offsets in the text), the text that should stand there, if that is certain, and the rule's code."""
 
     message: str
     start: int
     end: int
     repair: str | None = None
+    code: str = "invalid-requirement"
