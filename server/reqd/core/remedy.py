@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reqd.core.creation import hindrance
 from reqd.core.edit import rewriting, taking_out
@@ -18,27 +18,43 @@ from reqd.core.view import View
 _PIN = re.compile(r"==\s*([^=*\s]\S*)")
 
 
-def installing(view: View, entry: Entry, verb: str = "Install") -> CommandFix:
-    """Install what one line asks for; with the verb "Reinstall", even where the environment seems to have it."""
+def installing(view: View, entry: Entry) -> CommandFix:
+    """Install what one line asks for."""
+    return _installing(view, entry, "Install", {})
+
+
+def reinstalling(view: View, entry: Entry) -> CommandFix:
+    """Install what one line asks for, even where the environment seems to have it."""
+    return _installing(view, entry, "Reinstall", {"reinstall": True})
+
+
+def _installing(view: View, entry: Entry, verb: str, more: Mapping[str, object]) -> CommandFix:
     title = f"{verb} {entry.requirement.asked} into {view.environment_name}"
-    arguments = {"path": view.manifest.path, "projects": [entry.requirement.project]}
-    if verb == "Reinstall":
-        return CommandFix(title, "reqd.install", {**arguments, "reinstall": True}, is_preferred=True)
+    arguments = {"path": view.manifest.path, "projects": [entry.requirement.project], **more}
     return CommandFix(title, "reqd.install", arguments, is_preferred=True)
 
 
-def creating(view: View, verb: str) -> Iterator[CommandFix]:
-    """Create (or recreate) the environment with each Python of this machine, the newest first, with the packages in it or empty.
+def creating(view: View) -> Iterator[CommandFix]:
+    """Create the environment with each Python of this machine, the newest first, with the packages in it or empty.
 
     Nothing is offered where the plan would be refused.
     """
+    return _making(view, "Create", replace=False)
+
+
+def recreating(view: View) -> Iterator[CommandFix]:
+    """Create the environment anew, in place of the one that is there; otherwise as `creating`."""
+    return _making(view, "Recreate", replace=True)
+
+
+def _making(view: View, verb: str, replace: bool) -> Iterator[CommandFix]:
     root = view.environment_place
-    if hindrance(view, root, replace=verb == "Recreate"):
+    if hindrance(view, root, replace):
         return
     pythons = view.snapshot.tools.pythons if view.snapshot.tools else ()
     for index, (python, named) in enumerate(zip(pythons, _named(pythons), strict=True)):
         title = f"{verb} {view.shown(root)} with Python {named}"
-        arguments = {"path": view.manifest.path, "environment": root, "python": python.path, "replace": verb == "Recreate"}
+        arguments = {"path": view.manifest.path, "environment": root, "python": python.path, "replace": replace}
         yield CommandFix(f"{title} and install", "reqd.createEnvironment", {**arguments, "install": True}, is_preferred=index == 0)
         yield CommandFix(title, "reqd.createEnvironment", {**arguments, "install": False})
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
-from reqd.core.remedy import installing
+from reqd.core.remedy import reinstalling
 from reqd.core.view import Hit, View
 
 SEVERITY = Severity.WARNING
@@ -34,4 +34,4 @@ def check(view: View) -> Iterator[Hit]:
         distribution = environment.installed(entry.requirement.project or "")
         if distribution is not None and distribution.problem:
             message = f"{entry.requirement.name} {distribution.version} is installed, but {distribution.problem}"
-            yield Hit(entry.start, entry.requirement.name_span, message, (installing(view, entry, "Reinstall"),))
+            yield Hit(entry.start, entry.requirement.name_span, message, (reinstalling(view, entry),))

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from reqd.core.environment import BrokenEnvironment
 from reqd.core.finding import Severity
-from reqd.core.remedy import creating
+from reqd.core.remedy import recreating
 from reqd.core.view import Hit, View
 
 SEVERITY = Severity.ERROR
@@ -32,4 +32,4 @@ def check(view: View) -> Iterator[Hit]:
     first = view.manifest.entries[0]
     way_out = "" if view.reading.is_replaceable else "; remove or rename it, then create a new one"
     message = f"{view.shown(view.reading.root)} cannot be used: {view.reading.reason}{way_out}"
-    yield Hit(first.start, first.requirement.name_span, message, tuple(creating(view, "Recreate")))
+    yield Hit(first.start, first.requirement.name_span, message, tuple(recreating(view)))

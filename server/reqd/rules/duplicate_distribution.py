@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
-from reqd.core.remedy import installing
+from reqd.core.remedy import reinstalling
 from reqd.core.view import Hit, View
 
 SEVERITY = Severity.WARNING
@@ -36,4 +36,4 @@ def check(view: View) -> Iterator[Hit]:
         if len(found) > 1:
             versions = " and ".join(distribution.version for distribution in found)
             message = f"{entry.requirement.name} is installed twice in {view.environment_name}: {versions}"
-            yield Hit(entry.start, entry.requirement.name_span, message, (installing(view, entry, "Reinstall"),))
+            yield Hit(entry.start, entry.requirement.name_span, message, (reinstalling(view, entry),))

@@ -39,4 +39,4 @@ def check(view: View) -> Iterator[Hit]:
     message = "this project has no virtual environment, so its packages cannot be checked"
     if view.reading.root:
         message = f"{view.shown(view.reading.root)} is not a virtual environment, and {view.choice.reason}"
-    yield Hit(first.start, first.requirement.name_span, message, tuple(creating(view, "Create")))
+    yield Hit(first.start, first.requirement.name_span, message, tuple(creating(view)))
