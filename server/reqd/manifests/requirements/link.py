@@ -5,6 +5,7 @@ Source: pip's `constructors.py`, `models/link.py` and `utils/filetypes.py`.
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
@@ -19,7 +20,6 @@ REPOSITORY_SCHEMES = frozenset(f"{system}+{scheme}" for system, schemes in _REPO
 SCHEMES = REPOSITORY_SCHEMES | {"http", "https", "file", "ftp"}
 _ARCHIVES = (".zip", ".whl", ".tar.bz2", ".tbz", ".tar.gz", ".tgz", ".tar", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
 _EGG = re.compile(r"[#&]egg=([^&]*)")
-_EXTRAS = re.compile(r"(.*)\[([^\]]+)\]/*\Z", re.DOTALL)
 # What Windows's separator makes a path of: a drive, a share, or names with it between them. Elsewhere it is only a stray character.
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\\w|[\w.~-]+(?:\\[\w. ~-]+)+\\?\Z")
 _PROJECT = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?\Z", re.IGNORECASE)
@@ -40,13 +40,23 @@ def is_url(text: str) -> bool:
 
 
 def is_editable(text: str) -> bool:
-    """Whether a link leads to a repository or a folder of this machine; `git://` and `svn://` are short for `git+git://`, `svn+svn://`."""
-    found = scheme(text)
-    return found == "file" or found in REPOSITORY_SCHEMES or f"{found}+{found}" in REPOSITORY_SCHEMES
+    """Whether a URL leads to a repository or a folder of this machine. pip knows `file:` in small letters alone here."""
+    return text.startswith("file:") or scheme(text) in REPOSITORY_SCHEMES
 
 
-def is_archive(text: str) -> bool:
-    return text.lower().endswith(_ARCHIVES)
+def is_short(text: str) -> bool:
+    """Whether a repository's URL leaves out what pip then adds: `git://` is short for `git+git://`."""
+    return f"{scheme(text)}+{scheme(text)}" in REPOSITORY_SCHEMES
+
+
+def is_archive(path: str) -> bool:
+    return _suffix(posixpath.normpath(path)).lower() in _ARCHIVES
+
+
+def _suffix(path: str) -> str:
+    """What pip takes for a file's suffix: with a `.tar` before it, and none where a name has nothing but dots before it."""
+    base, suffix = posixpath.splitext(path)
+    return base[-4:] + suffix if base.lower().endswith(".tar") else suffix
 
 
 def looks_like_path(text: str) -> bool:
@@ -55,25 +65,35 @@ def looks_like_path(text: str) -> bool:
 
 def without_extras(path: str) -> tuple[str, str]:
     """A local project's path and what stands in the brackets behind it, if anything does."""
-    found = _EXTRAS.match(path)
-    return (found[1].rstrip(), found[2]) if found else (path, "")
+    bare = path.rstrip("/")
+    last = len(bare) - 1
+    start = bare.rfind("[", bare.rfind("]", 0, last) + 1, last - 1) if bare.endswith("]") else -1
+    return (path[:start].rstrip(), path[start + 1 : last]) if start >= 0 else (path, "")
 
 
 def project(text: str) -> tuple[str | None, str]:
-    """The project's name that a link gives away, and the specifier: a wheel's file name holds both, `#egg=` a name.
+    """The project's name that a URL or an archive's path gives away, and the specifier: a wheel's name holds both, `#egg=` a name.
 
     Raises LinkError where pip refuses what stands there.
     """
-    from urllib.parse import unquote  # see `egg`
+    filename, name = _file_and_egg(text)
+    if _suffix(filename) != ".whl":
+        return name, ""
+    try:
+        name, version, _, _ = parse_wheel_filename(filename)
+    except InvalidWheelFilename as error:
+        raise LinkError("this is not the name of a wheel: name-version-python-abi-platform.whl") from error
+    return name, f"=={version}"
 
-    filename = unquote(text.split("#", 1)[0].split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1])
-    if filename.endswith(".whl"):
-        try:
-            name, version, _, _ = parse_wheel_filename(filename)
-        except InvalidWheelFilename as error:
-            raise LinkError("this is not the name of a wheel: name-version-python-abi-platform.whl") from error
-        return name, f"=={version}"
-    return egg(text), ""
+
+def _file_and_egg(text: str) -> tuple[str, str | None]:
+    """The name of the file that a URL or a path ends in, and what `#egg=` says; in a path that has no meaning, as `%20` has none."""
+    from urllib.parse import unquote, urlsplit  # see `egg`
+
+    if not (is_url(text) or is_short(text)):
+        return posixpath.basename(posixpath.normpath(text)), None
+    name = egg(text)
+    return posixpath.basename(unquote(urlsplit(text).path).rstrip("/")), name
 
 
 def egg(text: str) -> str | None:

@@ -24,8 +24,9 @@ LIMIT = 8192
 _HEAD = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*(?P<rest>.*)\Z", re.DOTALL)
 # The one shape that nine in ten lines have: it needs no parser to be found valid.
 _PIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)((?:==|>=|<=|~=|!=)[0-9]+(?:\.[0-9]+)+)\Z")
-# No folder's name in a requirements file holds these: prose, markup and URLs of unknown schemes do.
+# No folder's name in a requirements file holds these: prose, markup and URLs of unknown schemes do. A variable may stand for a folder.
 _NO_PATH = re.compile(r"[\s<>{}`]|://|[=~!]=")
+_VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 
 _NOT_EDITABLE = "Only a folder or a repository can be installed as editable"
 
@@ -122,7 +123,7 @@ def _named_or_path(text: str) -> Requirement:
     try:
         return _named(stripped)
     except RequirementError:
-        if link.looks_like_path(stripped) and not _NO_PATH.search(path):
+        if link.looks_like_path(stripped) and not _NO_PATH.search(_VARIABLE.sub("", path)):
             return _path(stripped)
         raise
 
@@ -208,7 +209,8 @@ def editable(text: str) -> Requirement:
     """
     read = _direct(text)
     if read is None:
-        return replace(_editable_link(text) if link.is_editable(text) else _editable_path(text), is_editable=True)
+        is_link = link.is_editable(text) or link.is_short(text)
+        return replace(_editable_link(text) if is_link else _editable_path(text), is_editable=True)
     if not link.is_editable(read.url or ""):
         raise RequirementError(_NOT_EDITABLE, *read.url_span)
     return replace(read, is_editable=True)
