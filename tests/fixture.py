@@ -9,6 +9,7 @@ A heading begins anew. Blocks, by their info string:
     file PATH            another manifest, for includes
     unread PATH          another manifest that is there and is not read, and why
     requirements [PATH]  the manifest, with a row of carets under a line for each finding
+    text [PATH]          the manifest, where its findings are not what is shown
     after TITLE          the manifest once the edit fix of that title is applied; `after TITLE in PATH` another file of the same fix
     creates TITLE        the files the fix makes
     runs TITLE           the plan of the command fix: programs, then the inputs
@@ -125,6 +126,9 @@ def _body(case: Case, block: Block) -> str:
             case.files[f"{ROOT}/{block.title}"] = block.body
         case "unread":
             case.unread[place.joined(ROOT, block.title)] = block.body.strip()
+        case "text":
+            case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
+            case.files[case.path] = block.body
         case "requirements":
             case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
             text = "".join(line for line in block.body.splitlines(keepends=True) if not _CARETS.match(line))

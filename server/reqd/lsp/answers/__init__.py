@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reqd.lsp.answers import folding, selection, semantic_tokens
+
 if TYPE_CHECKING:
     from reqd.lsp.server import Reqd
 
 # Each registers what it answers.
-QUESTIONS: tuple[Callable[[Reqd], None], ...] = ()
+QUESTIONS: tuple[Callable[[Reqd], None], ...] = (
+    folding.register,
+    selection.register,
+    semantic_tokens.register,
+)
 
 
 def register(reqd: Reqd) -> None:
