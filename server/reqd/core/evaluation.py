@@ -10,15 +10,15 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 
-def holds(marker: Marker, values: Mapping[str, str]) -> bool:
-    """Whether a marker is true for an environment's values; one that cannot be evaluated does not exclude anything."""
-    return _holds(str(marker), tuple(sorted(values.items())))
+def holds(marker: Marker, values: Mapping[str, str], extra: str = "") -> bool:
+    """Whether a marker is true for an environment's values and an extra; one that cannot be evaluated does not exclude anything."""
+    return _holds(str(marker), tuple(sorted(values.items())), extra)
 
 
 @lru_cache(maxsize=4096)
-def _holds(marker: str, values: tuple[tuple[str, str], ...]) -> bool:
+def _holds(marker: str, values: tuple[tuple[str, str], ...], extra: str) -> bool:
     try:
-        return Marker(marker).evaluate({**dict(values), "extra": ""})
+        return Marker(marker).evaluate({**dict(values), "extra": extra})
     except (UndefinedComparison, UndefinedEnvironmentName, ValueError, RecursionError):
         return True
 

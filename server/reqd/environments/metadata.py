@@ -13,21 +13,26 @@ from reqd import disk
 from reqd.core.environment import Distribution
 from reqd.environments.base import is_here
 
-# The header of the largest honest METADATA is a tenth of this; what follows it is the package's manual, and may be any size.
+# The header of nearly every METADATA is a tenth of this; what follows it is the package's manual, and may be any size.
 LIMIT = 64 * 1024
+# A few put the whole text of their licence, and of all that they contain, before what they require; scipy's has 58 KB.
+LONG_LIMIT = 1024 * 1024
 
 _NAME = re.compile(rb"(?im)^Name:[ \t]*(.*?)[ \t]*\r?$")
 _VERSION = re.compile(rb"(?im)^Version:[ \t]*(.*?)[ \t]*\r?$")
+# The further lines of a text that was folded into a field. One that is empty is left, which tells that there were some.
+_FOLDED = re.compile(rb"(?im)^((?:Description|License):[^\n]*\n)(?:[ \t][^\n]*\n)+")
 # Names are written into files and commands, so nothing but a name will do (PEP 508), and neither will any version but these letters.
 _VALID_NAME = re.compile(r"(?i)[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9]")
 
 
 class Stated(NamedTuple):
-    """What a distribution's own file says of its name and version, and what is wrong with that file."""
+    """What a distribution's own file says of its name and version, what is wrong with that file, and the header that says so."""
 
     name: str = ""
     version: str = ""
     problem: str = ""
+    header: bytes = b""
 
 
 def dist_info(location: str) -> Distribution | None:
@@ -39,7 +44,7 @@ def dist_info(location: str) -> Distribution | None:
     version = version or stated.version
     url, is_editable, complaint = _origin(location)
     problem = stated.problem or _contradiction(name, version, stated) or complaint
-    return Distribution(canonicalize_name(name), version, location, problem, url, is_editable, stated.name or name)
+    return Distribution(canonicalize_name(name), version, location, problem, url, is_editable, stated.name or name, stated.header)
 
 
 def egg_info(location: str) -> Distribution | None:
@@ -64,7 +69,8 @@ def egg_link(location: str) -> Distribution | None:
     if not _VALID_NAME.fullmatch(stem):
         return None
     problem = "" if stated.version else stated.problem
-    return Distribution(canonicalize_name(stem), stated.version, location, problem, _file_url(folder), True, stated.name or stem)
+    url, written = _file_url(folder), stated.name or stem
+    return Distribution(canonicalize_name(stem), stated.version, location, problem, url, True, written, stated.header)
 
 
 def _egg_parts(stem: str) -> tuple[str, str]:
@@ -77,11 +83,14 @@ def _egg(name: str, version: str, location: str, stated: Stated) -> Distribution
         return None
     version = version or stated.version
     problem = "" if version else stated.problem or "it has no version"
-    return Distribution(canonicalize_name(name), version, location, problem, written=stated.name or name)
+    return Distribution(canonicalize_name(name), version, location, problem, written=stated.name or name, header=stated.header)
 
 
 def _stated(location: str, file: str) -> Stated:
-    found = disk.beginning(f"{location}{os.sep}{file}" if file else location, LIMIT)
+    path = f"{location}{os.sep}{file}" if file else location
+    found = disk.beginning(path, LIMIT)
+    if isinstance(found, bytes) and len(found) == LIMIT and _end(found) == LIMIT:
+        found = disk.beginning(path, LONG_LIMIT)
     file = file or "file"
     if isinstance(found, disk.Absent):
         return Stated(problem=f"its {file} is missing")
@@ -91,20 +100,38 @@ def _stated(location: str, file: str) -> Stated:
 
 
 def _parsed(found: bytes, file: str) -> Stated:
-    header = found.partition(b"\n\n")[0]
+    header = _header(found)
     name, version = (match[1].decode("utf-8", "replace") if (match := field.search(header)) else "" for field in (_NAME, _VERSION))
     if not found:
         return Stated(problem=f"its {file} is empty")
     if not name or not version:
-        return Stated(name, version, f"its {file} has no {'Version' if name else 'Name'}")
-    return Stated(name, version, "" if _is_utf8(found) else f"its {file} is not UTF-8")
+        return Stated(name, version, f"its {file} has no {'Version' if name else 'Name'}", header)
+    return Stated(name, version, "" if _is_utf8(found) else f"its {file} is not UTF-8", header)
+
+
+def _header(found: bytes) -> bytes:
+    """What is above the first empty line. It is kept in memory, so of one that is long the texts are left out, and the rest is bounded."""
+    header = found[: _end(found)]
+    if len(header) <= LIMIT // 4:
+        return header
+    short = _FOLDED.sub(rb"\1 \n", header)
+    return short if len(short) <= LIMIT else short[:LIMIT].rpartition(b"\n")[0]  # a line that was cut would say something else
+
+
+def _end(found: bytes) -> int:
+    """Where the header ends: before an empty line, whichever way lines end; where there is none, at the end of all."""
+    end = found.find(b"\n\n")
+    header = found if end < 0 else found[:end]
+    if b"\r" not in header:
+        return len(header)
+    return min((at for pair in (b"\n\r", b"\r\r") if (at := header.find(pair)) >= 0), default=len(header))
 
 
 def _is_utf8(found: bytes) -> bool:
     try:
         found.decode()
     except UnicodeDecodeError as error:
-        return error.start > LIMIT - 4  # the cut may have gone through a letter, which has four bytes at most
+        return len(found) >= LIMIT and error.start > len(found) - 4  # the cut may have gone through a letter, of four bytes at most
     return True
 
 
