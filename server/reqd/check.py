@@ -58,7 +58,7 @@ def unmet(snapshot: Snapshot, path: str, projects: frozenset[str] | None) -> str
 
 def _unmet(view: View) -> Iterator[Hit]:
     """The requirements that the environment does not meet, in reading order, whatever comments and settings silence."""
-    hits = [hit for code in ("missing-package", "version-mismatch") for hit in _hits(RULES[code], view)]
+    hits = [hit for code in ("missing-package", "version-mismatch", "constraint-violation") for hit in _hits(RULES[code], view)]
     return iter(sorted(hits, key=lambda hit: hit.start + hit.span.start))
 
 

@@ -1,0 +1,92 @@
+"""Lines of other files that hold here too, and exclude what is installed: which they are, and where they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reqd.core.environment import Distribution, Environment
+from reqd.core.evaluation import accepts
+from reqd.core.finding import Related
+from reqd.core.manifest import Entry
+from reqd.core.remedy import installing
+from reqd.core.snapshot import below, target
+from reqd.core.view import Hit, View
+
+
+def exclusions(view: View, are_constraints: bool, verb: str) -> Iterator[Hit]:
+    """A hit for each requirement, or for each constraint, of another file that excludes what is installed for what is asked for.
+
+    It stands on the name where this file asks for the project itself, else on the line that draws the other one in. `verb` says what
+    such a line does. Nothing is said of a name whose own line excludes what is installed.
+    """
+    environment = view.environment
+    if environment is None or not view.manifest.includes:
+        return
+    others = _others(view, are_constraints)
+    for entry in view.required:
+        yield from _on_name(view, environment, entry, others.get(entry.requirement.project or "", ()), verb)
+    own = {entry.requirement.project for entry in view.required}
+    for project, entry in _asked(view).items():
+        if project not in own and view.is_active(entry.requirement):
+            yield from _drawn_in(view, environment, entry, others.get(project, ()), verb)
+
+
+def _others(view: View, are_constraints: bool) -> Mapping[str, tuple[Entry, ...]]:
+    """The active lines of other files that are constraints alone, or that are requirements, by project."""
+    kinds: dict[tuple[str, int], bool] = {}
+    for entry, is_constraint in view.closure:
+        kinds[_place(entry)] = kinds.get(_place(entry), True) and is_constraint
+    return {
+        project: tuple(
+            {
+                _place(entry): entry for entry in entries if entry.manifest is not view.manifest and kinds[_place(entry)] == are_constraints
+            }.values()
+        )
+        for project, entries in view.projects.items()
+    }
+
+
+def _place(entry: Entry) -> tuple[str, int]:
+    return entry.manifest.path, entry.start
+
+
+def _asked(view: View) -> Mapping[str, Entry]:
+    """The first requirement of each project that is asked for."""
+    asking = [(entry.requirement.project, entry) for entry, is_constraint in view.closure if not is_constraint]
+    return {project: entry for project, entry in reversed(asking) if project}
+
+
+def _on_name(view: View, environment: Environment, entry: Entry, others: tuple[Entry, ...], verb: str) -> Iterator[Hit]:
+    distribution = environment.installed(entry.requirement.project or "")
+    if distribution is None or not accepts(entry.requirement.specifier, distribution.version):
+        return
+    for other in others:
+        if not accepts(other.requirement.specifier, distribution.version):
+            message = _message(view, entry, other, distribution, verb)
+            yield Hit(entry.start, entry.requirement.name_span, message, (installing(view, entry),), (_related(other, f"{verb} this"),))
+
+
+def _drawn_in(view: View, environment: Environment, entry: Entry, others: tuple[Entry, ...], verb: str) -> Iterator[Hit]:
+    distribution = environment.installed(entry.requirement.project or "")
+    for other in others if distribution is not None else ():
+        if distribution is not None and not accepts(other.requirement.specifier, distribution.version):
+            yield from _on_include(view, entry, other, distribution, verb)
+
+
+def _on_include(view: View, entry: Entry, other: Entry, distribution: Distribution, verb: str) -> Iterator[Hit]:
+    """Unless one file brings in both: then it is told there."""
+    for start, include in view.manifest.includes:
+        reached = below(view.snapshot, target(view.manifest, include))
+        if other.manifest.path in reached and entry.manifest.path not in reached:
+            message = _message(view, entry, other, distribution, verb)
+            related = (_related(entry, "asked for here"), _related(other, f"{verb} this"))
+            yield Hit(start, include.target_span, message, (installing(view, entry),), related)
+            return
+
+
+def _message(view: View, entry: Entry, other: Entry, distribution: Distribution, verb: str) -> str:
+    return f"{entry.requirement.name} {distribution.version} is installed, but {view.whereabouts(other)} {verb} {other.written}"
+
+
+def _related(entry: Entry, words: str) -> Related:
+    return Related(entry.manifest.path, entry.range(entry.requirement.span), words)
