@@ -1,4 +1,4 @@
-"""`textDocument/foldingRange`."""
+"""Answers `textDocument/foldingRange`: what can be folded away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`textDocument/selectionRange`."""
+"""Answers `textDocument/selectionRange`: what a growing selection takes in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`textDocument/semanticTokens`: of the whole document, of a range of it, and of what changed since the last time."""
+"""Answers `textDocument/semanticTokens`: colours of the whole document, of a range of it, and of what changed since the last time."""
 
 from __future__ import annotations
 
