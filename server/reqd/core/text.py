@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from reqd.core.change import Change
+
 # An editor's line ends and no others (Language Server Protocol 3.17, "Text Documents"). pip splits at more characters than these,
 # which is why a line of pip's may begin in the middle of a line of the editor's.
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -62,6 +64,16 @@ class Text:
 
     def __repr__(self) -> str:
         return f"Text({self.string[:40]!r})"
+
+    def changed(self, string: str, change: Change) -> Text:
+        """The document that this one became. If its lines were counted, those that are still the same are not counted again."""
+        text = Text(string)
+        if self._starts:
+            kept, resumed, start, end = change.middle(self._starts)
+            between = (found.end() for found in _LINE_END.finditer(string, start, end))
+            # The last line end between is the beginning of the line at which the former count is resumed.
+            text._starts = (*self._starts[:kept], start, *between, *change.moved(self._starts[resumed + 1 :]))
+        return text
 
     @property
     def line_starts(self) -> tuple[int, ...]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from reqd.core.manifest import Include, Line, Malformed, Manifest, Option, Options, Problem, Remark, Requirement
-from reqd.core.text import Span, Text
-from reqd.manifests.requirements.lines import Logical, logical, logical_lines
+from reqd.core.text import Span
+from reqd.manifests.requirements.lines import Logical, logical
 from reqd.manifests.requirements.options import Given, OptionError, options
 from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
+from reqd.manifests.requirements.reuse import NOTHING, reading
 from reqd.manifests.requirements.words import UnclosedQuoteError, words
 
 # A line that was read is not read again while its text is the same. More lines than nearly every file has; but each key that is typed
@@ -17,17 +18,14 @@ from reqd.manifests.requirements.words import UnclosedQuoteError, words
 _REMEMBERED = 4096
 
 
-def parse(path: str, string: str, version: int | None = None, problems: tuple[Problem, ...] = ()) -> Manifest:
-    """The manifest that a text is. Never raises: what pip would refuse is a line of its own kind."""
-    placed = tuple(logical_lines(string))
-    return Manifest(
-        path=path,
-        text=Text(string),
-        lines=tuple(parsed_line(raw) for _, raw in placed),
-        starts=tuple(start for start, _ in placed),
-        version=version,
-        problems=problems,
-    )
+def parse(
+    path: str, string: str, version: int | None = None, problems: tuple[Problem, ...] = (), previous: Manifest | None = None
+) -> Manifest:
+    """The manifest that a text is. Never raises: what pip would refuse is a line of its own kind.
+
+    `previous` is what the file was before, if that is known: it makes no difference but to the time that this takes.
+    """
+    return Manifest(path, *reading(string, previous or NOTHING, parsed_line), version, problems)
 
 
 @lru_cache(maxsize=_REMEMBERED)
