@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from reqd.cli.terminal import shown
 from reqd.core.finding import CommandFix, Finding, Severity
@@ -23,20 +23,28 @@ def _command(command: str, path: str, options: Iterable[str]) -> str:
 
 def _steps(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[tuple[str, ...]]:
     wishes = [(finding, fix) for finding in findings for fix in finding.fixes if isinstance(fix, CommandFix) and fix.is_preferred]
+    wrong = {finding.path for finding in findings if finding.severity is Severity.ERROR and not _is_of_environment(finding)}
     creating = {str(fix.arguments["environment"]): (finding, fix) for finding, fix in reversed(wishes) if "environment" in fix.arguments}
     for finding, fix in reversed(creating.values()):
         verb, options = ("recreate", ("--recreate", "--install")) if fix.arguments.get("replace") else ("create", ("--install",))
-        yield f"{_first(snapshot, findings, finding.path)} {verb} the environment and install", "create", finding.path, *options
-    damaged = [(finding, fix) for finding, fix in wishes if fix.arguments.get("reinstall")]
-    for path in dict.fromkeys(finding.path for finding, _ in damaged):
-        names = dict.fromkeys(name for finding, fix in damaged if finding.path == path for name in _projects(fix))
-        yield "To repair what is damaged", "install", path, "--reinstall", *names
+        yield f"{_first(snapshot, wrong, finding.path)} {verb} the environment and install", "create", finding.path, *options
+    for path, projects in _damaged(wishes).items():
+        yield "To repair what is damaged", "install", path, "--reinstall", *projects
     installing = [finding for finding, fix in wishes if fix.command == "reqd.install" and not fix.arguments.get("reinstall")]
     for path in _outermost(snapshot, (finding.path for finding in installing)):
-        yield f"{_first(snapshot, findings, path)} install what is asked for", "install", path
+        yield f"{_first(snapshot, wrong, path)} install what is asked for", "install", path
     differing = (finding.path for finding in installing if finding.code == "version-mismatch")
     for path in _outermost(snapshot, differing):
         yield "Or, to write down the versions that are installed", "freeze", path, "--write"
+
+
+def _damaged(wishes: Iterable[tuple[Finding, CommandFix]]) -> Mapping[str, Iterable[str]]:
+    """The projects to install again, by file."""
+    damaged: dict[str, dict[str, None]] = {}
+    for finding, fix in wishes:
+        if fix.arguments.get("reinstall"):
+            damaged.setdefault(finding.path, {}).update(dict.fromkeys(_projects(fix)))
+    return damaged
 
 
 def _projects(fix: CommandFix) -> list[str]:
@@ -44,13 +52,9 @@ def _projects(fix: CommandFix) -> list[str]:
     return [str(project) for project in projects] if isinstance(projects, list) else []
 
 
-def _first(snapshot: Snapshot, findings: tuple[Finding, ...], path: str) -> str:
+def _first(snapshot: Snapshot, wrong: Set[str], path: str) -> str:
     """An installer stops at the first error of a file, so errors come before everything."""
-    reached = below(snapshot, path)
-    is_wrong = any(
-        finding.severity is Severity.ERROR and finding.path in reached and not _is_of_environment(finding) for finding in findings
-    )
-    return "Repair the errors, then" if is_wrong else "To"
+    return "To" if wrong.isdisjoint(below(snapshot, path)) else "Repair the errors, then"
 
 
 def _is_of_environment(finding: Finding) -> bool:
@@ -59,6 +63,6 @@ def _is_of_environment(finding: Finding) -> bool:
 
 def _outermost(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
     """Those of the files that none of the others draws in: installing them installs all."""
-    unique = list(dict.fromkeys(paths))
-    inner = {path for path in unique for other in unique if path in below(snapshot, other) and other not in below(snapshot, path)}
-    return [path for path in unique if path not in inner]
+    reached = {path: frozenset(below(snapshot, path)) for path in dict.fromkeys(paths)}
+    inner = {path for other in reached for path in reached[other] if path in reached and other not in reached[path]}
+    return [path for path in reached if path not in inner]
