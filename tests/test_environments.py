@@ -549,6 +549,7 @@ class TestDistributions:
         assert versions(environment) == {"bare": ["3.0"], "empty": [""], "file": ["2.0"], "folder": ["1.0"], "zipped": ["4.0"]}
         problems = {name: same[0].problem for name, same in environment.distributions.items() if same[0].problem}
         assert problems == {"empty": "its PKG-INFO is missing"}
+        assert environment.distributions["bare"][0].header.startswith(b"Metadata-Version: 2.1\nName: bare\n")
 
     def test_packages_behind_a_pth_file_are_seen_and_its_code_is_not_run(self, root: Path, site_packages: Path, packages: Path) -> None:
         canary = root.parent / "canary"

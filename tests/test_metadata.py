@@ -16,6 +16,7 @@ import pytest
 import uv
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.markers import Marker
 from packaging.utils import canonicalize_name
 
 from reqd import environments
@@ -274,6 +275,10 @@ ODDITIES = (
     "é: 1",
     "x:é",
 )
+TERMS = st.sampled_from(("extra == 'x'", 'extra=="a-B"', "extra != 'x'", "'x' == extra", "os_name == 'posix'", 'os_name == "nt"'))
+MARKERS = st.recursive(
+    TERMS, lambda inner: st.tuples(inner, st.sampled_from((" and ", " or ")), inner).map("".join) | inner.map("({})".format)
+)
 LINES = st.lists(st.tuples(st.sampled_from(PIECES * 3 + ODDITIES), st.sampled_from(("\n", "\r\n", "\r"))), max_size=12)
 
 
@@ -294,6 +299,12 @@ class TestAnything:
     @given(st.text(alphabet="ab1 ;()[]<>=!~,.'\"@*\n\t\\", max_size=40))
     def test_requirements_never_raise(self, text: str) -> None:
         requirements(ENVIRONMENT, installed(f"Requires-Dist: {text}\nRequires-Dist: a; {text}\nRequires-Dist: a{text}"), frozenset("x"))
+
+    @given(MARKERS, st.frozensets(st.sampled_from(("x", "A.b", ""))))
+    def test_extras_add_what_they_add_as_packaging_has_it(self, marker: str, extras: frozenset[str]) -> None:
+        values = ({**ENVIRONMENT.markers, "extra": extra} for extra in extras or ("",))
+        found = requirements(ENVIRONMENT, installed(f"Requires-Dist: a; {marker}"), extras)
+        assert bool(found) == any(Marker(marker).evaluate(each) for each in values)
 
     @pytest.mark.parametrize("depth", [10, 100, 500, 1_000, 20_000])
     def test_brackets_without_number_never_raise(self, depth: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from packaging.requirements import Requirement
@@ -11,6 +12,9 @@ from packaging.utils import canonicalize_name
 from reqd.core.environment import Distribution, Environment
 from reqd.core.evaluation import holds
 from reqd.core.metadata import read
+
+# A requirement that an extra adds, as tools write it. Most of what packages declare is such, and need not be parsed to be left out.
+_OF_EXTRA = re.compile(r"""(?!.*\bor\b)[^;@]*;(?:.*\sand\s)?\s*extra\s*==\s*(["'])([\w.-]+)\1\s*""")
 
 
 def requirements(environment: Environment, distribution: Distribution, extras: frozenset[str] = frozenset()) -> tuple[Requirement, ...]:
@@ -59,11 +63,18 @@ def _dependents(identity: _Identity, extras: frozenset[tuple[str, frozenset[str]
 
 @lru_cache(maxsize=2048)  # as many as the largest environments that were seen hold
 def _requirements(header: bytes, values: tuple[tuple[str, str], ...], extras: frozenset[str]) -> tuple[Requirement, ...]:
-    return tuple(each for each in _declared(header) if _is_active(each, dict(values), extras))
+    asked = frozenset(map(canonicalize_name, extras))
+    texts = (text for text in read(header).requires_dist if _may_be_active(text, asked))
+    return tuple(each for each in _parsed(texts) if _is_active(each, dict(values), extras))
 
 
-def _declared(header: bytes) -> Iterator[Requirement]:
-    for text in read(header).requires_dist:
+def _may_be_active(text: str, asked: frozenset[str]) -> bool:
+    found = _OF_EXTRA.fullmatch(text)
+    return found is None or canonicalize_name(found[2]) in asked
+
+
+def _parsed(texts: Iterable[str]) -> Iterator[Requirement]:
+    for text in texts:
         try:
             yield Requirement(text)
         except (ValueError, RecursionError):  # the first is what InvalidRequirement is; the second comes of a thousand brackets
