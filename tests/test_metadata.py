@@ -14,7 +14,7 @@ from typing import Any
 import pip
 import pytest
 import uv
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from packaging.markers import Marker
 from packaging.utils import canonicalize_name
@@ -300,6 +300,8 @@ class TestAnything:
     def test_requirements_never_raise(self, text: str) -> None:
         requirements(ENVIRONMENT, installed(f"Requires-Dist: {text}\nRequires-Dist: a; {text}\nRequires-Dist: a{text}"), frozenset("x"))
 
+    @example("os_name == 'posix' or os_name == 'nt' and extra == 'x'", frozenset())
+    @example("os_name == 'posix' and extra == 'A_b'", frozenset(("a.B",)))
     @given(MARKERS, st.frozensets(st.sampled_from(("x", "A.b", ""))))
     def test_extras_add_what_they_add_as_packaging_has_it(self, marker: str, extras: frozenset[str]) -> None:
         values = ({**ENVIRONMENT.markers, "extra": extra} for extra in extras or ("",))
