@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 import time
 from collections.abc import Iterator
 
@@ -11,8 +9,8 @@ import pytest
 
 from reqd.core.manifest import Line
 from reqd.manifests import parse
-from reqd.manifests.requirements import link, reuse
 from reqd.manifests.requirements import parse as parsing
+from reqd.manifests.requirements import reuse
 from reqd.manifests.requirements.lines import logical_lines
 from reqd.manifests.requirements.parse import parsed_line
 
@@ -74,9 +72,10 @@ def test_brackets_that_are_never_closed_are_read_in_a_time_that_grows_with_the_t
     assert time.perf_counter() - begin < PATIENCE
 
 
-def test_the_brackets_behind_a_path_are_found_as_one_expression_says() -> None:
-    """pip's own, but for the slashes that may follow; it needs the square of the time."""
-    expression = re.compile(r"(.*)\[([^\]]+)\]/*\Z", re.DOTALL)
-    for text in map("".join, itertools.chain.from_iterable(itertools.product("[]/a ", repeat=length) for length in range(7))):
-        found = expression.match(text)
-        assert link.without_extras(text) == ((found[1].rstrip(), found[2]) if found else (text, ""))
+@pytest.mark.parametrize("before", ["a", "./", "{", '"', "a (", "http://["])
+def test_blanks_before_a_fault_are_explained_in_a_time_that_grows_with_the_text_alone(before: str) -> None:
+    """As many as a line may have that is explained at all."""
+    parsed_line.cache_clear()
+    begin = time.perf_counter()
+    parse(PATH, f"{before}{' ' * 1990}!")
+    assert time.perf_counter() - begin < PATIENCE

@@ -42,8 +42,8 @@ _NO_COMMA = re.compile(rf"{OPERATOR}\s*{VERSION}(\s*)({OPERATOR})\s*{VERSION}")
 _COMPARED = re.compile(rf"({OPERATOR})\s*([^\s,;()=<>!~]*)")
 _EGG = re.compile(rf"(\S+?://\S+?)([#&])egg=({NAME}\[[^\]]*\])((?:&\S*)?)\Z")
 _FOLLOWED = re.compile(rf"({NAME}{EXTRAS}\s*{OPERATOR}\s*{VERSION})(\s+)([A-Za-z(/:\u2013\u2014].*)\Z")
-_SPECIFIED = re.compile(rf"{NAME}\s*{EXTRAS}\s*\(?\s*(?:[=<>!~]=|[<>;@])")
-_PROSE = re.compile(r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@]*\s[^=<>~!;@]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*:\Z")
+_SPECIFIED = re.compile(rf"{NAME}\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[=<>!~]=|[<>;@])")
+_PROSE = re.compile(r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@\s]*\s[^=<>~!;@\s]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*:\Z")
 
 
 def recognised(text: str) -> Explanation | None:
