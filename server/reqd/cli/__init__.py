@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "create": "create a virtual environment",
     "freeze": "write the installed versions into a requirements file",
     "explain": "say what a finding means",
+    "parse": "show how a requirements file is read",
     "serve": "talk to an editor (Language Server Protocol)",
 }
 
