@@ -93,12 +93,14 @@ def _present(values: Json) -> Json:
 
 def _requirement(line: Requirement) -> Json:
     given = _options(line.options)
+    is_bare = line.specifier_span.start == line.specifier_span.end
     is_behind = line.url is not None and line.name_span != line.url_span
     return {
         "name": line.name,
         # A wheel's name gives its version away; behind an @ pip looks at it only when it resolves.
         "specifier": None if line.name is None else "" if is_behind else str(line.specifier),
-        "extras": sorted(line.extras if is_behind else map(str.lower, line.extras)),
+        # Where they stand last, pip takes them off and lowers them before it reads the rest.
+        "extras": sorted(map(str.lower, line.extras) if not is_behind and is_bare else line.extras),
         "marker": str(line.marker) if line.marker else None,
         "url": _url(line),
         "editable": line.is_editable,
