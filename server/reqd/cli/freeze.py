@@ -14,10 +14,8 @@ from reqd.cli.options import BOUNDS, add_environment, add_path, parser
 from reqd.cli.project import manifest, prepared
 from reqd.cli.terminal import is_terminal, shown, tell, visible
 from reqd.core.finding import Edit, applied
-from reqd.core.manifest import Manifest
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot, boundary
-from reqd.core.text import Text
 
 DESCRIPTION = """\
 Pins every requirement of a file, and of the files it draws in with -r, to the version that is installed.
@@ -71,17 +69,11 @@ def _parser() -> ArgumentParser:
 def _texts(snapshot: Snapshot, path: str, edits: Sequence[Edit]) -> Mapping[str, str]:
     """The new text of the file and of every other file that has edits."""
     paths = dict.fromkeys((path, *(edit.path for edit in edits)))
-    return {each: applied(_text(snapshot, each), (edit for edit in edits if edit.path == each)) for each in paths}
-
-
-def _text(snapshot: Snapshot, path: str) -> Text:
-    reading = snapshot.manifests[path]
-    assert isinstance(reading, Manifest)
-    return reading.text
+    return {each: applied(snapshot.text(each), (edit for edit in edits if edit.path == each)) for each in paths}
 
 
 def _changed(snapshot: Snapshot, texts: Mapping[str, str]) -> list[str]:
-    return [path for path, text in texts.items() if text != _text(snapshot, path).string]
+    return [path for path, text in texts.items() if text != snapshot.text(path).string]
 
 
 def _difference(snapshot: Snapshot, texts: Mapping[str, str]) -> str:
@@ -89,7 +81,7 @@ def _difference(snapshot: Snapshot, texts: Mapping[str, str]) -> str:
 
     pieces: list[str] = []
     for path in _changed(snapshot, texts):
-        before, after = (string.split("\n") for string in (_text(snapshot, path).string, texts[path]))
+        before, after = (string.split("\n") for string in (snapshot.text(path).string, texts[path]))
         pieces += (f"{line}\n" for line in unified_diff(before, after, f"a/{shown(path)}", f"b/{shown(path)}", lineterm=""))
     return "".join(pieces)
 
@@ -109,7 +101,7 @@ def _write(snapshot: Snapshot, texts: Mapping[str, str], has_notes: bool) -> int
     from reqd.perform.outcome import RefusedError
     from reqd.perform.write import replaced, writable
 
-    changed = [(path, boundary(snapshot, path), _text(snapshot, path).string) for path in _changed(snapshot, texts)]
+    changed = [(path, boundary(snapshot, path), snapshot.text(path).string) for path in _changed(snapshot, texts)]
     try:
         for path, bounds, before in changed:
             writable(path, bounds, before)

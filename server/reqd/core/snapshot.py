@@ -12,6 +12,7 @@ from reqd.core import place
 from reqd.core.environment import EnvironmentReading, Listing, Tools
 from reqd.core.manifest import Include, Manifest, ManifestReading
 from reqd.core.settings import Settings
+from reqd.core.text import Text
 
 # What pip replaces, where it is set: upper case only.
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
@@ -36,6 +37,16 @@ class Snapshot:
     tools: Tools | None = None
     awaited: frozenset[str] = frozenset()
     answered: Mapping[str, int] = field(default_factory=dict)
+
+    def manifest(self, path: str) -> Manifest | None:
+        """The manifest at `path`, where its text is known."""
+        reading = self.manifests.get(path)
+        return reading if isinstance(reading, Manifest) else None
+
+    def text(self, path: str) -> Text:
+        """The text of the manifest at `path`; empty where it is not known."""
+        manifest = self.manifest(path)
+        return Text("") if manifest is None else manifest.text
 
 
 class Choice(NamedTuple):

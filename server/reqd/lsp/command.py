@@ -12,7 +12,6 @@ from reqd.actions.plan import Plan, Refusal
 from reqd.actions.recreate import filled
 from reqd.check import unmet
 from reqd.core import place
-from reqd.core.manifest import Manifest
 from reqd.core.view import View
 from reqd.daemon import Daemon
 from reqd.lsp import execution
@@ -46,8 +45,8 @@ class Commands:
     def _filling(self, path: str, created: Plan) -> Plan | Refusal:
         """The plan that installs into an environment once it is there."""
         interpreter = create.interpreter(created.environment, created.programs[0].arguments[0])
-        manifest = self.daemon.snapshot.manifests.get(path)
-        if not isinstance(manifest, Manifest):
+        manifest = self.daemon.snapshot.manifest(path)
+        if manifest is None:
             return Refusal(f"{place.name(path)} is gone")
         return install.planned(View(self.daemon.snapshot, manifest), created.environment, interpreter, None)
 

@@ -12,7 +12,6 @@ from pygls import uris
 
 from reqd.core.finding import Edit, EditFix, Finding, Severity
 from reqd.core.hygiene import clean
-from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot
 from reqd.core.text import Point, Range, Text
 
@@ -109,10 +108,10 @@ def overlaps(place: Range, start: Point, end: Point) -> bool:
 
 
 def diagnostic(snapshot: Snapshot, finding: Finding, client: Client) -> types.Diagnostic:
-    text = _text(snapshot, finding.path)
+    text = snapshot.text(finding.path)
     related = [
         types.DiagnosticRelatedInformation(
-            location=types.Location(uri=uri(each.path), range=span(_text(snapshot, each.path), each.range, client.encoding)),
+            location=types.Location(uri=uri(each.path), range=span(snapshot.text(each.path), each.range, client.encoding)),
             message=clean(each.message),
         )
         for each in finding.related
@@ -166,14 +165,9 @@ def _touch(edit: Edit, other: Edit) -> bool:
 
 
 def _text_edit(snapshot: Snapshot, edit: Edit, client: Client) -> types.TextEdit:
-    return types.TextEdit(range=span(_text(snapshot, edit.path), edit.range, client.encoding), new_text=edit.text)
-
-
-def _text(snapshot: Snapshot, path: str) -> Text:
-    reading = snapshot.manifests.get(path)
-    return reading.text if isinstance(reading, Manifest) else Text("")
+    return types.TextEdit(range=span(snapshot.text(edit.path), edit.range, client.encoding), new_text=edit.text)
 
 
 def _version(snapshot: Snapshot, path: str) -> int | None:
-    reading = snapshot.manifests.get(path)
-    return reading.version if isinstance(reading, Manifest) else None
+    manifest = snapshot.manifest(path)
+    return None if manifest is None else manifest.version
