@@ -5,6 +5,7 @@ Source: pip's "Requirements File Format" page, and `SUPPORTED_OPTIONS` and `SUPP
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -51,47 +52,42 @@ _FEATURES = (
 )
 _STRONG_HASHES = ("sha256", "sha384", "sha512")
 
-# Once known in a requirements file, and removed since. Lines with them are many years old.
-_REMOVED = frozenset(
-    {
-        "--allow-all-external",
-        "--allow-external",
-        "--allow-unverified",
-        "--always-unzip",
-        "--global-option",
-        "--install-option",
-        "--no-use-wheel",
-        "--process-dependency-links",
-        "--use-mirrors",
-        "--use-wheel",
-        "-Z",
-    }
+# What pip does always by now, and was once asked for.
+_PERMANENT_FEATURES = ("2020-resolver", "in-tree-build")
+
+# Once known in a requirements file, and removed since. Lines with them are many years old. The first take no value.
+_REMOVED_FLAGS = frozenset(
+    {"--allow-all-external", "--always-unzip", "--no-use-wheel", "--process-dependency-links", "--use-mirrors", "--use-wheel", "-Z"}
 )
-# Those of pip's command that people take along when they copy it into a file.
-_OF_THE_COMMAND = frozenset(
+_REMOVED_VALUED = frozenset({"--allow-external", "--allow-unverified"})
+_REPLACED = frozenset({"--global-option", "--install-option", "--build-option"})
+
+# Those of pip's command that people take along when they copy it into a file. The first take no value.
+_FLAGS_OF_THE_COMMAND = frozenset(
     {
         "--break-system-packages",
-        "--cache-dir",
-        "--default-timeout",
         "--force-reinstall",
         "--ignore-installed",
         "--no-build-isolation",
         "--no-cache-dir",
         "--no-deps",
-        "--proxy",
         "--quiet",
-        "--target",
-        "--timeout",
         "--upgrade",
         "--user",
         "--verbose",
         "-I",
         "-U",
         "-q",
-        "-t",
         "-v",
     }
 )
+_CLUSTER = re.compile(r"-[IUqv]{2,}")
+_VALUED_OF_THE_COMMAND = frozenset({"--cache-dir", "--default-timeout", "--proxy", "--target", "--timeout", "-t"})
+
+# What can be an option at all, of any program; an arrow or a row of dashes cannot.
+_OPTION = re.compile(r"-[A-Za-z][\w.\[\],=<>!~*]*|--[A-Za-z][\w-]*")
+# How alike two names are that one mistyped letter tells apart, of all that are as short as an option's name.
+_ALIKE = 0.9
 
 
 class Given(NamedTuple):
@@ -106,13 +102,32 @@ class Given(NamedTuple):
 
 
 class OptionError(Exception):
-    """An option that pip refuses; the words are ours, the place is in the text that was split."""
+    """An option that pip refuses; the words are ours, the place is in the text that was split.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
+    `repair` is what should stand there, where only one thing can be meant, if the rest of the line is in order.
+    """
+
+    def __init__(self, message: str, start: int, end: int, repair: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.start = start
         self.end = end
+        self.repair = repair
+
+
+class Told(NamedTuple):
+    """Why an option is refused, and what should stand in its place, if that is certain."""
+
+    message: str
+    repair: str | None = None
+
+
+def options_start(text: str) -> int:
+    """Where the options begin: at the first dash that stands at the start or after a blank (not a tab); else at the end."""
+    if text.startswith("-"):
+        return 0
+    at = text.find(" -")
+    return at + 1 if at >= 0 else len(text)
 
 
 def options(words: list[Word]) -> list[Given]:
@@ -120,19 +135,36 @@ def options(words: list[Word]) -> list[Given]:
 
     Raises OptionError at the first one that pip refuses.
     """
+    given, _ = _sorted(words)
+    for option in given:
+        _validated(option)
+    return given
+
+
+def leftovers(words: list[Word]) -> list[Word]:
+    """The words that belong to no option, in order: all that follow `--`, and it; a lone dash; values where none is expected.
+
+    Raises OptionError, as `options` does.
+    """
+    return _sorted(words)[1]
+
+
+def _sorted(words: list[Word]) -> tuple[list[Given], list[Word]]:
     given: list[Given] = []
+    left: list[Word] = []
     rest = list(reversed(words))
     while rest:
         word = rest.pop()
         if word.text == "--":
+            left += (word, *reversed(rest))
             break
         if word.text.startswith("--"):
             given.append(_long(word, rest))
         elif word.text.startswith("-") and len(word.text) > 1:
-            given.extend(_short(word, rest))
-    for option in given:
-        _validated(option)
-    return given
+            given.append(_short(word, rest))
+        else:
+            left.append(word)
+    return given, left
 
 
 def _long(word: Word, rest: list[Word]) -> Given:
@@ -152,33 +184,64 @@ def _full_name(written: str, word: Word) -> str:
     matches = [written] if written in _LONG else [name for name in _LONG if name.startswith(written)]
     end = word.start + len(written)
     if not matches:
-        raise OptionError(_unknown(written), word.start, end)
+        told = _unknown(written, word)
+        raise OptionError(told.message, word.start, end, told.repair)
     if len(matches) > 1:
         raise OptionError(f"{written} could be {' or '.join(sorted(matches))}", word.start, end)
     return _ALIASES.get(matches[0], matches[0])
 
 
-def _short(word: Word, rest: list[Word]) -> list[Given]:
+def _short(word: Word, rest: list[Word]) -> Given:
     """A cluster of short options; each takes a value, so the first one takes the rest of its word."""
     written = word.text[:2]
     if written not in SHORT:
-        raise OptionError(_unknown(written if len(word.text) == 2 else word.text), word.start, word.end)
+        told = _unknown(word.text, word)
+        raise OptionError(told.message, word.start, word.end, told.repair)
     if len(word.text) > 2:
-        return [Given(SHORT[written], word.text[2:], word.start, word.end, word.start + 2, word.end)]
-    return [_with_next(SHORT[written], word, rest)]
+        return Given(SHORT[written], word.text[2:], word.start, word.end, word.start + 2, word.end)
+    return _with_next(SHORT[written], word, rest)
 
 
-def _unknown(written: str) -> str:
+def _unknown(written: str, word: Word) -> Told:
     """Why an option is refused, for each kind of unknown option."""
+    if not _OPTION.fullmatch(written):
+        return _no_option(written, word)
+    if written in _REMOVED_FLAGS:
+        return Told(f"pip no longer knows the option {written}; remove it", "")
+    if written in _REMOVED_VALUED:
+        return Told(f"pip no longer knows the option {written}; remove it and what it names")
+    if written in _REPLACED:
+        return Told(f"pip no longer knows the option {written}; --config-settings has taken its place")
+    if written in _FLAGS_OF_THE_COMMAND or _CLUSTER.fullmatch(written):
+        return Told(f"{written} belongs to pip's command, not into a requirements file", "")
+    if written in _VALUED_OF_THE_COMMAND:
+        return Told(f"{written} belongs to pip's command, not into a requirements file")
+    return _mistyped(written)
+
+
+def _no_option(written: str, word: Word) -> Told:
+    """Dashes and arrows: they lead over to a remark."""
+    if word.start > 0:
+        return Told(f"pip reads {written} as an option, because of its dashes; a remark begins with #", "#")
     if not written.strip("-"):
-        return "this line of dashes is not a requirement; a remark begins with #"
-    if written in _REMOVED:
-        return f"pip no longer knows the option {written}"
-    if written in _OF_THE_COMMAND:
-        return f"{written} belongs to pip's command, not into a requirements file"
-    if not written.startswith("--") and len(written) > 2:
-        return f"pip reads {written} as an option, because of its dash, and knows none that begins with {written[:2]}"
-    return f"pip knows no option {written} in a requirements file"
+        return Told("this line of dashes is not a requirement; a remark begins with #", f"# {written}")
+    return Told(f"pip reads {written} as an option, because of its dashes; a remark begins with #", f"# {written}")
+
+
+def _mistyped(written: str) -> Told:
+    from difflib import get_close_matches  # seldom needed
+
+    if not written.startswith("--"):
+        if f"-{written}" in _LONG:
+            return Told(f"the option {written} is written with two dashes", f"-{written}")
+        if len(written) == 2:
+            return Told(f"pip knows no option {written} in a requirements file")
+        message = f"pip reads {written} as an option, because of its dash, and knows none that begins with {written[:2]}"
+        return Told(message, written[1:])
+    alike = get_close_matches(written.replace("_", "-"), _LONG, 1, _ALIKE)
+    if alike:
+        return Told(f"pip knows no option {written}; {alike[0]} is meant, it seems", alike[0])
+    return Told(f"pip knows no option {written} in a requirements file")
 
 
 def _with_next(name: str, word: Word, rest: list[Word]) -> Given:
@@ -192,7 +255,9 @@ def _validated(option: Given) -> None:
     check = _CHECKS.get(option.name)
     fault = check(option.value or "") if check else ""
     if fault:
-        raise OptionError(fault, option.value_start, option.value_end)
+        is_permanent = option.name == "--use-feature" and option.value in _PERMANENT_FEATURES
+        start, repair = (option.start, "") if is_permanent else (option.value_start, None)
+        raise OptionError(fault, start, option.value_end, repair)
 
 
 def _hash_fault(value: str) -> str:
@@ -203,10 +268,12 @@ def _hash_fault(value: str) -> str:
 
 
 def _setting_fault(value: str) -> str:
-    return "" if "=" in value else "a setting is written KEY=VALUE"
+    return "" if "=" in value else "after this option comes a setting, written KEY=VALUE"
 
 
 def _feature_fault(value: str) -> str:
+    if value in _PERMANENT_FEATURES:
+        return f"pip always works like {value} by now, and no longer knows it as a feature; remove this option"
     return "" if value in _FEATURES else f"pip knows no feature {value}"
 
 

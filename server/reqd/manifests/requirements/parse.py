@@ -8,7 +8,7 @@ from functools import lru_cache
 from reqd.core.manifest import Include, Line, Malformed, Manifest, Option, Options, Problem, Remark, Requirement
 from reqd.core.text import Span
 from reqd.manifests.requirements.lines import Logical, logical
-from reqd.manifests.requirements.options import Given, OptionError, options
+from reqd.manifests.requirements.options import Given, OptionError, options, options_start
 from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
 from reqd.manifests.requirements.reuse import NOTHING, reading
 from reqd.manifests.requirements.words import UnclosedQuoteError, words
@@ -34,7 +34,7 @@ def parsed_line(raw: str) -> Line:
     line = logical(raw)
     if not line.text:
         return Remark(raw)
-    split = _options_start(line.text)
+    split = options_start(line.text)
     written = line.text[:split].rstrip(" ") if split < len(line.text) else line.text
     try:
         given = options(words(line.text, split))
@@ -43,20 +43,12 @@ def parsed_line(raw: str) -> Line:
             return _moved(editable(written) if is_editable else requirement(written), raw, line, given)
         return _option_line(raw, line, given)
     except OptionError as fault:
-        return _refused(raw, line, fault.message, fault.message, fault.start, fault.end)
+        return _refused(raw, line, fault.message, fault.message, fault.start, fault.end, fault.repair)
     except UnclosedQuoteError as error:
         message = "this quotation is never closed" if "closing" in str(error) else "a backslash stands at the end of the line"
         return _refused(raw, line, message, str(error), error.start, len(line.text))
     except RequirementError as fault:
         return _malformed(raw, line, written, fault, 0)
-
-
-def _options_start(text: str) -> int:
-    """Where the options begin: at the first dash that stands at the start or after a blank (not a tab); else at the end."""
-    if text.startswith("-"):
-        return 0
-    at = text.find(" -")
-    return at + 1 if at >= 0 else len(text)
 
 
 def _option_line(raw: str, line: Logical, given: list[Given]) -> Line:
@@ -89,14 +81,14 @@ def _editable_line(raw: str, line: Logical, option: Given, given: list[Given]) -
     return _moved(read, raw, line, given, max(inside, option.value_start))
 
 
-def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end: int) -> Malformed:
+def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end: int, repair: str | None = None) -> Malformed:
     """A line that is refused for its options, unless what looks like one is of another language."""
     from reqd.manifests.requirements import explanation  # see `_malformed`
 
     told = explanation.foreign(line.text)
     if told is not None:
         return Malformed(raw, told.message, line.written(told.start, told.end), reason, told.repair, told.code)
-    return Malformed(raw, message, line.written(start, end), reason, code="invalid-option")
+    return Malformed(raw, message, line.written(start, end), reason, repair, code="invalid-option")
 
 
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:

@@ -1,0 +1,40 @@
+"""Changes that take a piece out of a line, or give it a line of its own."""
+
+from __future__ import annotations
+
+from reqd.core.edit import rewriting
+from reqd.core.finding import Edit
+from reqd.core.manifest import Line, Manifest
+from reqd.core.text import Span
+
+
+def above(manifest: Manifest, start: int, line: Line, span: Span) -> tuple[Edit, ...]:
+    """The piece goes before the line; what else stands there, its comment too, stays."""
+    piece = line.raw[span.start : span.end]
+    return (rewriting(manifest, start, Span(0, 0), f"{piece}{manifest.text.line_end}"), taking_away(manifest, start, line, span))
+
+
+def below(manifest: Manifest, start: int, line: Line, span: Span) -> tuple[Edit, ...]:
+    """The piece goes behind the line; what else stands there, its comment too, stays."""
+    end = len(line.raw)
+    piece = line.raw[span.start : span.end]
+    return (taking_away(manifest, start, line, span), rewriting(manifest, start, Span(end, end), f"{manifest.text.line_end}{piece}"))
+
+
+def taking_away(manifest: Manifest, start: int, line: Line, span: Span) -> Edit:
+    """The removal of the piece, with the blanks before it; with those behind it where it stands first."""
+    return rewriting(manifest, start, _gone(line.raw, span), "")
+
+
+def rest(line: Line, span: Span) -> str:
+    """The line without the piece."""
+    gone = _gone(line.raw, span)
+    return line.raw[: gone.start] + line.raw[gone.end :]
+
+
+def _gone(raw: str, span: Span) -> Span:
+    before = raw[: span.start]
+    if before.strip():
+        return Span(len(before.rstrip()), span.end)
+    behind = raw[span.end :]
+    return Span(span.start, span.end + len(behind) - len(behind.lstrip()))
