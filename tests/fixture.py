@@ -8,6 +8,7 @@ A heading begins anew. Blocks, by their info string:
                          Without this block the environment is not known yet, and only the file itself is checked
     file PATH            another manifest, for includes
     unread PATH          another manifest that is there and is not read, and why
+    variables            the names of the environment variables that are set
     requirements [PATH]  the manifest, with a row of carets under a line for each finding
     text [PATH]          the manifest, where its findings are not what is shown
     after TITLE          the manifest once the edit fix of that title is applied; `after TITLE in PATH` another file of the same fix
@@ -75,6 +76,7 @@ class Case:
     environment: EnvironmentReading | None = None
     files: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    variables: frozenset[str] = frozenset()
     path: str = f"{ROOT}/requirements.txt"
 
     def snapshot(self) -> Snapshot:
@@ -90,6 +92,7 @@ class Case:
             listings={ROOT: Listing((), (f"{ROOT}/.venv",) if is_there else ())},
             environments={f"{ROOT}/.venv": self.environment} if self.environment is not None and is_there else {},
             tools=TOOLS,
+            variables=self.variables,
         )
 
 
@@ -129,6 +132,8 @@ def _body(case: Case, block: Block) -> str:
         case "text":
             case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
             case.files[case.path] = block.body
+        case "variables":
+            case.variables = frozenset(block.body.split())
         case "requirements":
             case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
             text = "".join(line for line in block.body.splitlines(keepends=True) if not _CARETS.match(line))

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from reqd import look
+from reqd import look, variables
 from reqd.core.events import Answer, Event, FindTools, ManifestChanged, Want
 from reqd.core.lacking import is_open
 from reqd.core.manifest import Manifest
@@ -36,7 +36,7 @@ class Daemon:
     """
 
     def __init__(self, affected: Callable[[Event, frozenset[str]], None], tell: Callable[[str], None], active: str = "") -> None:
-        self.snapshot = Snapshot(active=active)
+        self.snapshot = Snapshot(active=active, variables=variables.names())
         self._affected = affected
         self._memory = look.Memory()
         self._executor = ThreadPoolExecutor(_LOOKING, "reqd-look")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from reqd import variables
 from reqd.cli.complaint import CannotRunError
 from reqd.cli.terminal import current_folder, shown
 from reqd.core import place
@@ -40,7 +41,8 @@ def project(names: Sequence[str], settings: Settings, is_activated: bool = True)
     named = [_existing(name) for name in names]
     active = os.environ.get("VIRTUAL_ENV", "") if is_activated else ""
     folders = tuple(dict.fromkeys(map(_workspace, named)))
-    opened = Snapshot(settings=settings, active=os.path.abspath(active) if active else "")
+    known = variables.names()
+    opened = Snapshot(settings=settings, active=os.path.abspath(active) if active else "", variables=known)
     # First the bounds alone: a repository is not walked through because one folder or file in it was asked for.
     bounded = settled(opened, FoldersChanged(folders), surveys=False)
     snapshot = settled(bounded, *(_news(bounded, path) for path in named), surveys=False)

@@ -24,13 +24,15 @@ class Snapshot:
 
     `manifests`, `listings` and `environments` are keyed by absolute path. `awaited` holds the keys of what was asked for and has not
     been answered once; `answered` the number of the newest answer to each key, so that a later-arriving older one is thrown away.
-    `active` is the environment that was activated where reqd was started, and `tools` None until they were looked for.
+    `active` is the environment that was activated where reqd was started, and `tools` None until they were looked for. `variables` are
+    the names, and no more than that, of the variables that were set there, of those that pip would replace.
     """
 
     revision: int = 0
     settings: Settings = field(default_factory=Settings)
     folders: tuple[str, ...] = ()
     active: str = ""
+    variables: frozenset[str] = frozenset()
     manifests: Mapping[str, ManifestReading] = field(default_factory=dict)
     listings: Mapping[str, Listing] = field(default_factory=dict)
     environments: Mapping[str, EnvironmentReading] = field(default_factory=dict)
