@@ -1,0 +1,52 @@
+"""A name with a dash before it, which pip reads as an option with its value glued to it.
+
+`-requests` is `-r equests`, `-foo==1.0` is `-f oo==1.0`, and neither installs what it seems to. It is told where the line is none that
+anybody would write on purpose: `-rbase.txt` with that file beside it, `-e.` and `-fhttps://…` are in order.
+
+```requirements
+-requests
+^^^^^^^^^ warning[glued-option] pip reads -requests as -r equests, because of its dash
+```
+
+```after Write requests
+requests
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqd.core.edit import rewriting
+from reqd.core.finding import EditFix, Severity
+from reqd.core.manifest import Line, Malformed
+from reqd.core.text import Span
+from reqd.core.view import Hit, View
+from reqd.manifests.requirements.dropped import dropped
+from reqd.manifests.requirements.glued import Glued, beginning, misread
+from reqd.manifests.requirements.lines import logical
+from reqd.manifests.requirements.parse import parsed_line
+
+SEVERITY = Severity.WARNING
+
+# What these ask for is never called like a package. A folder or a page, behind -e and -f, may be.
+_CERTAIN = ("-r", "-c", "-i", "-C")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A hit for each line that begins so."""
+    for start, line in view.manifest.placed:
+        found = misread(view.snapshot, view.manifest, line)
+        if found is not None:
+            message = f"pip reads {found.word} as {found.option} {found.value}, because of its dash"
+            yield Hit(start, found.span, message, tuple(_fix(view, start, line, found)))
+
+
+def _fix(view: View, start: int, line: Line, found: Glued) -> Iterator[EditFix]:
+    """The line as it was meant, if pip then reads all of it."""
+    dash = Span(found.span.start, found.span.start + 1)
+    meant = beginning(found) + logical(line.raw).text[1:]
+    if "\\" in line.raw or isinstance(parsed_line(meant), Malformed) or dropped(meant):
+        return
+    edit = rewriting(view.manifest, start, dash, beginning(found))
+    yield EditFix(f"Write {meant}", (edit,), is_preferred=found.option in _CERTAIN)
