@@ -206,7 +206,7 @@ class TestMeanwhile:
 
 
 UNUSUAL = "The file is encoded as {}, which pip reads and most other tools do not: save it as UTF-8"
-HIDING = "A comment says that the file is encoded as {}, which can hide requirements; it is read as UTF-8: remove the comment"
+HIDING = "A comment names the encoding {}, which can hide requirements; the file is read as UTF-8: remove it"
 
 
 @pytest.mark.parametrize(

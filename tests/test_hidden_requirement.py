@@ -10,7 +10,10 @@ import pytest
 from reqd.check import check
 from reqd.core.finding import EditFix, Finding
 from reqd.core.manifest import Remark
+from reqd.core.snapshot import Snapshot
 from reqd.core.text import Text
+from reqd.manifests import parse
+from reqd.manifests.decoding import decoded
 from tests import fixture
 
 PATH = f"{fixture.ROOT}/requirements.txt"
@@ -152,3 +155,38 @@ def test_a_turn_of_direction_in_a_line_that_pip_obeys_is_a_warning() -> None:
 @pytest.mark.parametrize("text", ["# \u202eremark\n", "flask  # \u200f\u05d0\u05d1\n"])
 def test_other_scripts_in_comments_are_welcome(text: str) -> None:
     assert hidden(text) == []
+
+
+def encoding(content: bytes, is_open: bool) -> list[Finding]:
+    """What is told of a file's encoding while it is open, or of its bytes on the disk."""
+    text, problems = decoded(content)
+    manifest = parse(PATH, text, 1 if is_open else None, () if is_open else problems)
+    return [finding for finding in check(Snapshot(manifests={PATH: manifest}), PATH) if finding.code == "file-encoding"]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_comment_that_names_a_hiding_encoding_is_told_where_it_stands_and_can_be_removed(is_open: bool) -> None:
+    content = b"# Requirements.\n# -*- coding: utf-7 -*-\n# +AAo-evil\nflask\n"
+    (finding,) = encoding(content, is_open)
+    assert shown(content.decode(), finding) == "# -*- coding: utf-7 -*-"
+    (fix,) = finding.fixes
+    assert isinstance(fix, EditFix)
+    assert fixture.applied(content.decode(), list(fix.edits)) == "# Requirements.\n# +AAo-evil\nflask\n"
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize(
+    "content", [b"# coding: utf-8\n", b"# coding: latin-1\n", b"a\nb\n# coding: utf-7\n", b" # coding: utf-7\n", b"flask\n"]
+)
+def test_an_encoding_that_hides_nothing_is_not_told(content: bytes, is_open: bool) -> None:
+    assert encoding(content, is_open) == []
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf# coding: utf-7\n", b"# \xe4\n# coding: utf-8\n"])
+def test_a_comment_that_pip_does_not_obey_is_left_alone_in_a_closed_file(content: bytes) -> None:
+    assert [finding.message for finding in encoding(content, is_open=False) if "names" in finding.message] == []
+
+
+def test_a_comment_at_the_end_of_a_continued_line_is_told_at_the_top() -> None:
+    (finding,) = encoding(b"flask \\\n# coding: utf-7\n", is_open=True)
+    assert (finding.range.start, finding.fixes) == ((0, 0), ())

@@ -45,6 +45,17 @@ def decoded(content: bytes) -> Decoded:
     return Decoded(text, warnings or ((_UNMARKED,) if "\0" in text else ()))
 
 
+def hiding_comment(text: str) -> tuple[int, str] | None:
+    """The offset of the line whose comment names an encoding that can hide requirements, and what to say of it; None without one."""
+    offset = 0
+    for line in text.split("\n", 2)[:2]:
+        written = next(_comments(line.encode("utf-8", "replace")), None)
+        if written is not None:
+            return None if _harmless(written) else (offset, _hiding(written).message)
+        offset += len(line) + 1
+    return None
+
+
 def _marked(content: bytes, codec: str, name: str) -> Decoded:
     try:
         return Decoded(content.decode(codec), (_unusual(name),) if name else ())
@@ -69,7 +80,7 @@ def _harmless(written: str) -> str:
 
 
 def _hiding(written: str) -> Problem:
-    message = f"A comment says that the file is encoded as {written}, which can hide requirements; it is read as UTF-8: remove the comment"
+    message = f"A comment names the encoding {written}, which can hide requirements; the file is read as UTF-8: remove it"
     return Problem("file-encoding", message)
 
 

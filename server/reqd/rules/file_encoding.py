@@ -1,7 +1,21 @@
 """The file's bytes are not plain UTF-8.
 
 Windows PowerShell's `pip freeze > requirements.txt` writes UTF-16, which pip reads and most other tools do not. Bytes that are
-no UTF-8 at all are read differently on every machine.
+no UTF-8 at all are read differently on every machine. An editor can save the file anew as UTF-8, and PowerShell writes it with
+`pip freeze | Out-File -Encoding utf8 requirements.txt`; no fix is offered, since only the text is reqd's to change.
+
+A comment in the first two lines can name the encoding, and pip obeys it. With some encodings it then reads requirements where everybody
+else sees a comment.
+
+```requirements
+# coding: utf-7
+^^^^^^^^^^^^^^^ warning[file-encoding] A comment names the encoding utf-7, which can hide requirements; the file is read as UTF-8: remove it
+requests
+```
+
+```after Remove this line
+requests
+```
 """
 
 from __future__ import annotations
@@ -9,14 +23,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
-from reqd.core.text import NOWHERE
+from reqd.core.remedy import removing
+from reqd.core.text import NOWHERE, Span
 from reqd.core.view import Hit, View
+from reqd.manifests.decoding import hiding_comment
 
 SEVERITY = Severity.WARNING
 
 
 def check(view: View) -> Iterator[Hit]:
-    """A hit at the top of the file for each problem that was met while decoding it."""
-    for problem in view.manifest.problems:
-        if problem.code == "file-encoding":
-            yield Hit(0, NOWHERE, problem.message)
+    """A hit for each problem that was met while decoding: on the comment that is to blame, else at the top of the file."""
+    told = [problem.message for problem in view.manifest.problems if problem.code == "file-encoding"]
+    found = hiding_comment(view.manifest.text.string)
+    if found is not None and (view.manifest.is_open or found[1] in told):
+        told = [message for message in told if message != found[1]]
+        yield _comment(view, *found)
+    for message in told:
+        yield Hit(0, NOWHERE, message)
+
+
+def _comment(view: View, start: int, message: str) -> Hit:
+    """A comment that ends a continued line is no line of its own, and stays."""
+    line = dict(view.manifest.placed).get(start)
+    if line is None:
+        return Hit(0, NOWHERE, message)
+    return Hit(start, Span(0, len(line.raw)), message, (removing(view.manifest, start, line),))
