@@ -14,11 +14,11 @@ def above(manifest: Manifest, start: int, line: Line, span: Span) -> tuple[Edit,
     return (rewriting(manifest, start, Span(0, 0), f"{piece}{manifest.text.line_end}"), taking_away(manifest, start, line, span))
 
 
-def below(manifest: Manifest, start: int, line: Line, span: Span) -> tuple[Edit, ...]:
-    """The piece goes behind the line; what else stands there, its comment too, stays."""
+def below(manifest: Manifest, start: int, line: Line, span: Span, lead: str = "") -> tuple[Edit, ...]:
+    """The piece goes behind the line, `lead` before it; what else stands there, its comment too, stays."""
     end = len(line.raw)
-    piece = line.raw[span.start : span.end]
-    return (taking_away(manifest, start, line, span), rewriting(manifest, start, Span(end, end), f"{manifest.text.line_end}{piece}"))
+    added = f"{manifest.text.line_end}{lead}{line.raw[span.start : span.end]}"
+    return (taking_away(manifest, start, line, span), rewriting(manifest, start, Span(end, end), added))
 
 
 def taking_away(manifest: Manifest, start: int, line: Line, span: Span) -> Edit:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from reqd.manifests.requirements.words import Word
+from reqd.manifests.requirements.words import UnclosedQuoteError, Word
 
 FLAGS = frozenset({"--no-index", "--prefer-binary", "--require-hashes", "--no-require-hashes", "--pre"})
 VALUED = frozenset(
@@ -86,6 +86,7 @@ _VALUED_OF_THE_COMMAND = frozenset({"--cache-dir", "--default-timeout", "--proxy
 
 # What can be an option at all, of any program; an arrow or a row of dashes cannot.
 _OPTION = re.compile(r"-[A-Za-z][\w.\[\],=<>!~*]*|--[A-Za-z][\w-]*")
+_DASH = re.compile(r"--?\s+")
 # How alike two names are that one mistyped letter tells apart, of all that are as short as an option's name.
 _ALIKE = 0.9
 
@@ -130,6 +131,16 @@ def options_start(text: str) -> int:
     return at + 1 if at >= 0 else len(text)
 
 
+def unclosed(text: str, start: int, error: UnclosedQuoteError) -> OptionError:
+    """What cannot be split into words from `start` on: a sentence behind a dash, or a quotation mark that was forgotten."""
+    if _DASH.match(text, start):
+        return OptionError(
+            "this is not a requirement; a remark begins with #", start, len(text), f"# {_DASH.sub('', text[start:], count=1)}"
+        )
+    message = "this quotation is never closed" if "closing" in str(error) else "a backslash stands at the end of the line"
+    return OptionError(message, error.start, len(text))
+
+
 def options(words: list[Word]) -> list[Given]:
     """The options among the words, in order; words that belong to no option are dropped, as pip drops them.
 
@@ -169,7 +180,7 @@ def _sorted(words: list[Word]) -> tuple[list[Given], list[Word]]:
 
 def _long(word: Word, rest: list[Word]) -> Given:
     written, equals, value = word.text.partition("=")
-    name = _full_name(written, word)
+    name = _full_name(written, word, rest)
     if name in FLAGS:
         if equals:
             raise OptionError(f"{name} takes no value", word.start, word.end)
@@ -179,13 +190,12 @@ def _long(word: Word, rest: list[Word]) -> Given:
     return _with_next(name, word, rest)
 
 
-def _full_name(written: str, word: Word) -> str:
+def _full_name(written: str, word: Word, rest: list[Word]) -> str:
     """The option that `written` is, or is an unambiguous beginning of."""
     matches = [written] if written in _LONG else [name for name in _LONG if name.startswith(written)]
     end = word.start + len(written)
     if not matches:
-        told = _unknown(written, word)
-        raise OptionError(told.message, word.start, end, told.repair)
+        raise _unknown_long(written, word, rest)
     if len(matches) > 1:
         raise OptionError(f"{written} could be {' or '.join(sorted(matches))}", word.start, end)
     return _ALIASES.get(matches[0], matches[0])
@@ -196,26 +206,32 @@ def _short(word: Word, rest: list[Word]) -> Given:
     written = word.text[:2]
     if written not in SHORT:
         told = _unknown(word.text, word)
-        raise OptionError(told.message, word.start, word.end, told.repair)
+        value = rest[-1] if rest and word.text in _VALUED_OF_THE_COMMAND else word
+        raise OptionError(told.message, word.start, value.end, told.repair)
     if len(word.text) > 2:
         return Given(SHORT[written], word.text[2:], word.start, word.end, word.start + 2, word.end)
     return _with_next(SHORT[written], word, rest)
+
+
+def _unknown_long(written: str, word: Word, rest: list[Word]) -> OptionError:
+    """An unknown option is told without its value; one that is to go is told with it."""
+    told = _unknown(written, word)
+    if told.repair != "":
+        return OptionError(told.message, word.start, word.start + len(written), told.repair)
+    takes_next = rest and written in _REMOVED_VALUED | _VALUED_OF_THE_COMMAND and "=" not in word.text
+    return OptionError(told.message, word.start, rest[-1].end if takes_next else word.end, told.repair)
 
 
 def _unknown(written: str, word: Word) -> Told:
     """Why an option is refused, for each kind of unknown option."""
     if not _OPTION.fullmatch(written):
         return _no_option(written, word)
-    if written in _REMOVED_FLAGS:
+    if written in _REMOVED_FLAGS | _REMOVED_VALUED:
         return Told(f"pip no longer knows the option {written}; remove it", "")
-    if written in _REMOVED_VALUED:
-        return Told(f"pip no longer knows the option {written}; remove it and what it names")
     if written in _REPLACED:
         return Told(f"pip no longer knows the option {written}; --config-settings has taken its place")
-    if written in _FLAGS_OF_THE_COMMAND or _CLUSTER.fullmatch(written):
+    if written in _FLAGS_OF_THE_COMMAND | _VALUED_OF_THE_COMMAND or _CLUSTER.fullmatch(written):
         return Told(f"{written} belongs to pip's command, not into a requirements file", "")
-    if written in _VALUED_OF_THE_COMMAND:
-        return Told(f"{written} belongs to pip's command, not into a requirements file")
     return _mistyped(written)
 
 

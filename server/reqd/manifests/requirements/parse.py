@@ -8,7 +8,7 @@ from functools import lru_cache
 from reqd.core.manifest import Include, Line, Malformed, Manifest, Option, Options, Problem, Remark, Requirement
 from reqd.core.text import Span
 from reqd.manifests.requirements.lines import Logical, logical
-from reqd.manifests.requirements.options import Given, OptionError, options, options_start
+from reqd.manifests.requirements.options import Given, OptionError, options, options_start, unclosed
 from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
 from reqd.manifests.requirements.reuse import NOTHING, reading
 from reqd.manifests.requirements.words import UnclosedQuoteError, words
@@ -35,18 +35,19 @@ def parsed_line(raw: str) -> Line:
     if not line.text:
         return Remark(raw)
     split = options_start(line.text)
-    written = line.text[:split].rstrip(" ") if split < len(line.text) else line.text
+    before = line.text[: split - 1] if 0 < split < len(line.text) else line.text[:split]  # one blank is no part of either
+    written = before.rstrip(" ")
     try:
         given = options(words(line.text, split))
         if written:
             is_editable = any(option.name == "--editable" for option in given)
-            return _moved(editable(written) if is_editable else requirement(written), raw, line, given)
+            return _moved(editable(before) if is_editable else requirement(before), raw, line, given)
         return _option_line(raw, line, given)
     except OptionError as fault:
         return _refused(raw, line, fault.message, fault.message, fault.start, fault.end, fault.repair)
     except UnclosedQuoteError as error:
-        message = "this quotation is never closed" if "closing" in str(error) else "a backslash stands at the end of the line"
-        return _refused(raw, line, message, str(error), error.start, len(line.text))
+        told = unclosed(line.text, split, error)
+        return _refused(raw, line, told.message, str(error), told.start, told.end, told.repair)
     except RequirementError as fault:
         return _malformed(raw, line, written, fault, 0)
 
