@@ -54,6 +54,9 @@ _DASH = re.compile(r"--?(?:\s+|\Z)")
 # An option of one letter whose dash was set off: `- r base.txt`.
 _LETTER = re.compile(r"[cefir]\s+\S+")
 _OPTION = re.compile(r"--?[A-Za-z-]+")
+# git's marks, continued from the line before: they are told as what they are.
+_MERGE = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+_FILE = re.compile(r"\S+\.(?:txt|in)")
 _URL_AND_NAME = re.compile(r"(?P<url>[^#\s]+)#egg=(?P<name>[\w.-]+)")
 
 
@@ -63,7 +66,7 @@ def check(view: View) -> Iterator[Hit]:
         if isinstance(line, Malformed | Remark):
             continue
         for span in dropped(line.raw):
-            if misread(view.snapshot, view.manifest, line) is None:
+            if misread(view.snapshot, view.manifest, line) is None and not _MERGE.match(line.raw, span.start):
                 message, fixes = _told(view, start, line, span)
                 yield Hit(start, span, message, () if "\\" in line.raw else tuple(fixes))
 
@@ -79,6 +82,10 @@ def _told(view: View, start: int, line: Line, span: Span) -> tuple[str, Iterator
         return f"pip reads only the first {option.group()} of a line, and drops this one", _moving(view, start, line, span)
     if isinstance(line, Requirement) and line.is_editable and piece.startswith((";", "@")):
         return "-e takes one word, and pip drops this; put quotation marks around all of it", _quoting(view, start, line, span)
+    if isinstance(line, Include) and line.target.startswith("-"):
+        return f"pip takes {line.target} for the name of the file, and drops this", iter(())
+    if isinstance(line, Include) and _FILE.fullmatch(piece):
+        return "pip draws in only one file on a line, and drops this", _including(view, start, line, span)
     if _is_read(piece):
         return "pip drops this; a requirement needs a line of its own", _word(view, start, line, span)
     return "pip drops this; a remark begins with #", _remark(view, start, line, span)
@@ -127,10 +134,14 @@ def _moving(view: View, start: int, line: Line, span: Span, *, is_preferred: boo
         yield EditFix("Move it to a line of its own", below(view.manifest, start, line, span), is_preferred=is_preferred)
 
 
+def _including(view: View, start: int, line: Include, span: Span) -> Iterator[EditFix]:
+    lead = "-c " if line.is_constraint else "-r "
+    title = f"Write {lead}{line.raw[span.start : span.end]} on a line of its own"
+    yield EditFix(title, below(view.manifest, start, line, span, lead), is_preferred=True)
+
+
 def _word(view: View, start: int, line: Line, span: Span) -> Iterator[EditFix]:
     """Behind an option a word is a requirement; behind a file or another requirement it may as well be a remark."""
-    if isinstance(line, Include) and (line.target.startswith("-") or line.raw[span.start : span.end].endswith((".txt", ".in"))):
-        return
     is_certain = isinstance(line, Options)
     yield from _moving(view, start, line, span, is_preferred=is_certain)
     if not is_certain:
