@@ -64,10 +64,9 @@ def looks_like_path(text: str) -> bool:
 
 
 def without_extras(path: str) -> tuple[str, str]:
-    """A local project's path and what stands in the brackets behind it, if anything does."""
-    bare = path.rstrip("/")
-    last = len(bare) - 1
-    start = bare.rfind("[", bare.rfind("]", 0, last) + 1, last - 1) if bare.endswith("]") else -1
+    """A local project's path and what stands in the brackets at its very end, if anything does."""
+    last = len(path) - 1
+    start = path.rfind("[", path.rfind("]", 0, last) + 1, last - 1) if path.endswith("]") else -1
     return (path[:start].rstrip(), path[start + 1 : last]) if start >= 0 else (path, "")
 
 

@@ -15,7 +15,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from reqd.core.manifest import Requirement
-from reqd.core.text import Span
+from reqd.core.text import Span, shared_span
 from reqd.manifests.requirements import link
 
 # A name longer than this is no name, and a longer text is not worth a parser's time.
@@ -46,9 +46,9 @@ def requirement(text: str) -> Requirement:
 
     Raises RequirementError where pip would refuse it.
     """
-    pin = _PIN.match(text)
+    pin = _PIN.match(text.rstrip(" "))
     if pin:
-        return _pin(text, pin)
+        return _pin(pin)
     if len(text) > LIMIT:
         raise RequirementError("The line is too long to be a requirement", 0, len(text))
     separator = "; " if link.is_url(text) else ";"
@@ -58,17 +58,17 @@ def requirement(text: str) -> Requirement:
     return replace(read, raw=text, marker=marker, marker_span=marker_span, span=Span(0, marker_span.end or len(head.rstrip())))
 
 
-def _pin(text: str, pin: re.Match[str]) -> Requirement:
-    name, end = pin.group(1), len(text)
+def _pin(pin: re.Match[str]) -> Requirement:
+    name, end = pin.group(1), pin.end()
     return Requirement(
-        raw=text,
+        raw=pin.string,
         name=name,
         project=canonicalize_name(name),
-        span=Span(0, end),
+        span=shared_span(0, end),
         specifier=SpecifierSet(pin.group(2)),
-        name_span=Span(0, len(name)),
-        extras_span=Span(len(name), len(name)),
-        specifier_span=Span(len(name), end),
+        name_span=shared_span(0, len(name)),
+        extras_span=shared_span(len(name), len(name)),
+        specifier_span=shared_span(len(name), end),
     )
 
 
@@ -116,16 +116,24 @@ def _named_or_path(text: str) -> Requirement:
     """pip tries a path first; a path's existence is not asked here, so what cannot be a name may be a path."""
     stripped = text.strip()
     before_at = stripped.partition("@")
-    path, extras = link.without_extras(stripped)
+    path, extras = link.without_extras(stripped.rstrip("/"))
     if link.is_archive(path) and not (before_at[1] and not link.looks_like_path(before_at[0])):
         return _with_extras(_link(path), stripped, extras)
     _check(stripped, 0)
     try:
-        return _named(stripped)
+        return _with_last_extras(_named(stripped), extras)
     except RequirementError:
-        if link.looks_like_path(stripped) and not _NO_PATH.search(_VARIABLE.sub("", path)):
-            return _path(stripped)
+        written = stripped.rstrip("/") if extras else stripped
+        if link.looks_like_path(stripped) and not _NO_PATH.search(_VARIABLE.sub("", path if extras else written)):
+            return _path(written)
         raise
+
+
+def _with_last_extras(read: Requirement, extras: str) -> Requirement:
+    """pip takes brackets at the very end for extras, behind a URL and `===` too, and then those behind the name count no more."""
+    if not extras or read.extras_span.end == len(read.raw):
+        return read
+    return replace(read, extras=_named(f"placeholder[{extras}]").extras)
 
 
 def _path(text: str) -> Requirement:
@@ -171,10 +179,7 @@ def _named(text: str) -> Requirement:
         start = text.index(parsed.url, rest)
         _check(parsed.url, start)
         span = Span(start, start + len(parsed.url))
-        read = replace(read, url=parsed.url, url_span=span, specifier_span=Span(rest, rest), specifier=_of_wheel(parsed.url, read.project))
-        # pip takes brackets at the very end for extras, and then those before the @ count no more.
-        _, last = link.without_extras(text)
-        return replace(read, extras=_named(f"placeholder[{last}]").extras) if last else read
+        return replace(read, url=parsed.url, url_span=span, specifier_span=Span(rest, rest), specifier=_of_wheel(parsed.url, read.project))
     if head.group("rest"):
         return replace(read, specifier_span=Span(rest, len(text)))
     end = head.end("extras") if head.group("extras") else head.end("name")
@@ -240,6 +245,6 @@ def _editable_link(text: str) -> Requirement:
 
 
 def _editable_path(text: str) -> Requirement:
-    if "://" in text:
+    if "://" in text or link.is_url(text):
         raise RequirementError(_NOT_EDITABLE, 0, len(text))
     return _path(text)
