@@ -5,7 +5,6 @@ Source: pip's "Requirements File Format" page, and `SUPPORTED_OPTIONS` and `SUPP
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -55,41 +54,6 @@ _STRONG_HASHES = ("sha256", "sha384", "sha512")
 # What pip does always by now, and was once asked for.
 _PERMANENT_FEATURES = ("2020-resolver", "in-tree-build")
 
-# Once known in a requirements file, and removed since. Lines with them are many years old. The first take no value.
-_REMOVED_FLAGS = frozenset(
-    {"--allow-all-external", "--always-unzip", "--no-use-wheel", "--process-dependency-links", "--use-mirrors", "--use-wheel", "-Z"}
-)
-_REMOVED_VALUED = frozenset({"--allow-external", "--allow-unverified"})
-_REPLACED = frozenset({"--global-option", "--install-option", "--build-option"})
-
-# Those of pip's command that people take along when they copy it into a file. The first take no value.
-_FLAGS_OF_THE_COMMAND = frozenset(
-    {
-        "--break-system-packages",
-        "--force-reinstall",
-        "--ignore-installed",
-        "--no-build-isolation",
-        "--no-cache-dir",
-        "--no-deps",
-        "--quiet",
-        "--upgrade",
-        "--user",
-        "--verbose",
-        "-I",
-        "-U",
-        "-q",
-        "-v",
-    }
-)
-_CLUSTER = re.compile(r"-[IUqv]{2,}")
-_VALUED_OF_THE_COMMAND = frozenset({"--cache-dir", "--default-timeout", "--proxy", "--target", "--timeout", "-t"})
-
-# What can be an option at all, of any program; an arrow or a row of dashes cannot.
-_OPTION = re.compile(r"-[A-Za-z][\w.\[\],=<>!~*]*|--[A-Za-z][\w-]*")
-_DASH = re.compile(r"--?\s+")
-# How alike two names are that one mistyped letter tells apart, of all that are as short as an option's name.
-_ALIKE = 0.9
-
 
 class Given(NamedTuple):
     """One option as given: its canonical name, its value, and where it and the value stand."""
@@ -116,13 +80,6 @@ class OptionError(Exception):
         self.repair = repair
 
 
-class Told(NamedTuple):
-    """Why an option is refused, and what should stand in its place, if that is certain."""
-
-    message: str
-    repair: str | None = None
-
-
 def options_start(text: str) -> int:
     """Where the options begin: at the first dash that stands at the start or after a blank (not a tab); else at the end."""
     if text.startswith("-"):
@@ -132,11 +89,12 @@ def options_start(text: str) -> int:
 
 
 def unclosed(text: str, start: int, error: UnclosedQuoteError) -> OptionError:
-    """What cannot be split into words from `start` on: a sentence behind a dash, or a quotation mark that was forgotten."""
-    if _DASH.match(text, start):
-        return OptionError(
-            "this is not a requirement; a remark begins with #", start, len(text), f"# {_DASH.sub('', text[start:], count=1)}"
-        )
+    """Why a text cannot be split into words from `start` on."""
+    from reqd.manifests.requirements import option_mistake  # most files need none
+
+    told = option_mistake.sentence(text[start:])
+    if told is not None:
+        return OptionError(told.message, start, len(text), told.repair)
     message = "this quotation is never closed" if "closing" in str(error) else "a backslash stands at the end of the line"
     return OptionError(message, error.start, len(text))
 
@@ -195,7 +153,7 @@ def _full_name(written: str, word: Word, rest: list[Word]) -> str:
     matches = [written] if written in _LONG else [name for name in _LONG if name.startswith(written)]
     end = word.start + len(written)
     if not matches:
-        raise _unknown_long(written, word, rest)
+        raise _unknown(written, word, rest)
     if len(matches) > 1:
         raise OptionError(f"{written} could be {' or '.join(sorted(matches))}", word.start, end)
     return _ALIASES.get(matches[0], matches[0])
@@ -205,59 +163,21 @@ def _short(word: Word, rest: list[Word]) -> Given:
     """A cluster of short options; each takes a value, so the first one takes the rest of its word."""
     written = word.text[:2]
     if written not in SHORT:
-        told = _unknown(word.text, word)
-        value = rest[-1] if rest and word.text in _VALUED_OF_THE_COMMAND else word
-        raise OptionError(told.message, word.start, value.end, told.repair)
+        raise _unknown(word.text, word, rest)
     if len(word.text) > 2:
         return Given(SHORT[written], word.text[2:], word.start, word.end, word.start + 2, word.end)
     return _with_next(SHORT[written], word, rest)
 
 
-def _unknown_long(written: str, word: Word, rest: list[Word]) -> OptionError:
+def _unknown(written: str, word: Word, rest: list[Word]) -> OptionError:
     """An unknown option is told without its value; one that is to go is told with it."""
-    told = _unknown(written, word)
+    from reqd.manifests.requirements import option_mistake  # most files need none
+
+    told = option_mistake.unknown(written, word.start, _LONG)
     if told.repair != "":
         return OptionError(told.message, word.start, word.start + len(written), told.repair)
-    takes_next = rest and written in _REMOVED_VALUED | _VALUED_OF_THE_COMMAND and "=" not in word.text
+    takes_next = rest and written == word.text and option_mistake.has_value_behind(written)
     return OptionError(told.message, word.start, rest[-1].end if takes_next else word.end, told.repair)
-
-
-def _unknown(written: str, word: Word) -> Told:
-    """Why an option is refused, for each kind of unknown option."""
-    if not _OPTION.fullmatch(written):
-        return _no_option(written, word)
-    if written in _REMOVED_FLAGS | _REMOVED_VALUED:
-        return Told(f"pip no longer knows the option {written}; remove it", "")
-    if written in _REPLACED:
-        return Told(f"pip no longer knows the option {written}; --config-settings has taken its place")
-    if written in _FLAGS_OF_THE_COMMAND | _VALUED_OF_THE_COMMAND or _CLUSTER.fullmatch(written):
-        return Told(f"{written} belongs to pip's command, not into a requirements file", "")
-    return _mistyped(written)
-
-
-def _no_option(written: str, word: Word) -> Told:
-    """Dashes and arrows: they lead over to a remark."""
-    if word.start > 0:
-        return Told(f"pip reads {written} as an option, because of its dashes; a remark begins with #", "#")
-    if not written.strip("-"):
-        return Told("this line of dashes is not a requirement; a remark begins with #", f"# {written}")
-    return Told(f"pip reads {written} as an option, because of its dashes; a remark begins with #", f"# {written}")
-
-
-def _mistyped(written: str) -> Told:
-    from difflib import get_close_matches  # seldom needed
-
-    if not written.startswith("--"):
-        if f"-{written}" in _LONG:
-            return Told(f"the option {written} is written with two dashes", f"-{written}")
-        if len(written) == 2:
-            return Told(f"pip knows no option {written} in a requirements file")
-        message = f"pip reads {written} as an option, because of its dash, and knows none that begins with {written[:2]}"
-        return Told(message, written[1:])
-    alike = get_close_matches(written.replace("_", "-"), _LONG, 1, _ALIKE)
-    if alike:
-        return Told(f"pip knows no option {written}; {alike[0]} is meant, it seems", alike[0])
-    return Told(f"pip knows no option {written} in a requirements file")
 
 
 def _with_next(name: str, word: Word, rest: list[Word]) -> Given:
