@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqd.core.text import Point, Range, Span, Text
+from reqd.core.change import change
+from reqd.core.text import Point, Range, Span, Text, shared_span
 
 LETTERS = st.text(st.sampled_from("ab \t\r\n\x0c\x85\u2028e\u0301\U0001f40d"), max_size=40)
 
@@ -76,6 +77,19 @@ def test_the_lines_joined_by_their_ends_are_the_text(string: str) -> None:
     assert [piece.rstrip("\r\n") for piece in pieces] == [text.line(number) for number in range(len(pieces))]
 
 
+@given(LETTERS, LETTERS, LETTERS, LETTERS)
+def test_the_lines_of_a_changed_text_are_those_of_a_new_one(before: str, removed: str, put_in: str, after: str) -> None:
+    former, string = Text(before + removed + after), before + put_in + after
+    assert former.line_starts
+    changed = former.changed(string, change(former.string, string))
+    assert (changed, changed.line_starts) == (Text(string), Text(string).line_starts)
+
+
 def test_texts_are_equal_by_their_strings() -> None:
     assert (Text("a"), hash(Text("a"))) == (Text("a"), hash(Text("a")))
     assert Text("a") != Text("b")
+
+
+def test_spans_are_shared_between_lines_that_have_them_at_the_same_place() -> None:
+    assert shared_span(2, 5) == Span(2, 5)
+    assert shared_span(2, 5) is shared_span(2, 5)

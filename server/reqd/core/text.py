@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from reqd.core.change import Change
@@ -32,6 +33,12 @@ class Span(NamedTuple):
 
     def moved(self, by: int) -> Span:
         return Span(self.start + by, self.end + by)
+
+
+@lru_cache(maxsize=1024)  # a line's places are few: it is hardly ever longer than a hundred characters
+def shared_span(start: int, end: int) -> Span:
+    """The span, as one value for all lines that have it: of what a parsed line holds, spans would be the larger part."""
+    return Span(start, end)
 
 
 class Range(NamedTuple):
