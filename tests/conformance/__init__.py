@@ -1,0 +1,1 @@
+"""The reading of requirements files, compared with pip's own, part by part."""
