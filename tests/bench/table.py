@@ -25,7 +25,7 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def target(milliseconds: float | None) -> str:
-    return "" if milliseconds is None else f"≤ {milliseconds:g} ms"
+    return "" if milliseconds is None else f"≤ {milliseconds:,g} ms"
 
 
 def milliseconds(seconds: Sequence[float]) -> str:

@@ -10,9 +10,6 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from tests.bench.engine import NAMES, pieces
 from tests.bench.project import Project
 
-# Each piece takes milliseconds, so that a hundred rounds are a second.
-ROUNDS = 100
-
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bench(benchmark: BenchmarkFixture, project: Project, name: str) -> None:
@@ -22,4 +19,4 @@ def test_bench(benchmark: BenchmarkFixture, project: Project, name: str) -> None
     def prepared() -> tuple[tuple[Any], dict[str, Any]]:
         return (piece.prepare(),), {}
 
-    benchmark.pedantic(piece.work, setup=prepared, rounds=ROUNDS, warmup_rounds=3)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(piece.work, setup=prepared, rounds=piece.rounds, warmup_rounds=1)  # type: ignore[no-untyped-call]
