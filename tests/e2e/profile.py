@@ -14,6 +14,7 @@ from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import register_lsp_features
 
+from reqd.core.text import Point, Text
 from tests.conversation import DEADLINE
 from tests.e2e.project import SERVE, Project
 
@@ -88,11 +89,11 @@ class Client:
 
     def _edit(self, edits: Iterable[Any]) -> None:
         """In ASCII, where every encoding counts alike."""
-        lines = self.text.splitlines(keepends=True)
-        for edit in sorted(edits, key=lambda each: (each.range.start.line, each.range.start.character), reverse=True):
-            line = lines[edit.range.start.line]
-            lines[edit.range.start.line] = line[: edit.range.start.character] + edit.new_text + line[edit.range.end.character :]
-        self.change("".join(lines))
+        text = Text(self.text)
+        places = [(*(text.offset(Point(each.line, each.character)) for each in (edit.range.start, edit.range.end)), edit) for edit in edits]
+        for start, end, edit in sorted(places, key=lambda place: place[:2], reverse=True):
+            self.text = self.text[:start] + edit.new_text + self.text[end:]
+        self.change(self.text)
 
     def _answer(self, params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
         self._apply(params.edit)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lsprotocol import types
 
-from reqd.actions import refreeze
+from reqd.actions import refreeze, sort
 from reqd.check import check
 from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding, Fix
@@ -21,7 +21,8 @@ from reqd.lsp.client import Client
 FIX_ALL = "source.fixAll.reqd"
 INSTALL = "source.reqd.install"
 REFREEZE = "source.reqd.refreeze"
-KINDS: tuple[str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL, INSTALL, REFREEZE)
+SORT = "source.reqd.sort"
+KINDS: tuple[str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL, INSTALL, REFREEZE, SORT)
 
 _STYLES: Mapping[FreezeStyle, str] = {
     "in place": "Pin what this file declares to what is installed",
@@ -43,6 +44,7 @@ def actions(snapshot: Snapshot, params: types.CodeActionParams, client: Client) 
         FIX_ALL: _repairs(snapshot, findings, client),
         INSTALL: _installing(snapshot, manifest, client),
         REFREEZE: _refreezing(snapshot, manifest, client),
+        SORT: _sorting(snapshot, manifest, client),
     }
     asked = params.context.only
     wanted = [found for kind, found in kinds.items() if asked is None or any(_is_kind(kind, each) for each in asked)]
@@ -107,6 +109,12 @@ def _installing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Itera
     if isinstance(view.reading, Environment) and manifest.entries and not view.is_constraints:
         title = f"Install everything this file asks for into {view.environment_name}"
         yield _action(snapshot, CommandFix(title, "reqd.install", {"path": manifest.path}), INSTALL, client)
+
+
+def _sorting(snapshot: Snapshot, manifest: Manifest, client: Client) -> Iterator[types.CodeAction]:
+    fix = sort.sort(manifest)
+    if fix is not None:
+        yield _action(snapshot, fix, SORT, client)
 
 
 def _refreezing(snapshot: Snapshot, manifest: Manifest, client: Client) -> Iterator[types.CodeAction]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reqd.lsp.answers import folding, selection, semantic_tokens
+from reqd.lsp.answers import folding, formatting, selection, semantic_tokens
 
 if TYPE_CHECKING:
     from reqd.lsp.server import Reqd
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Each registers what it answers.
 QUESTIONS: tuple[Callable[[Reqd], None], ...] = (
     folding.register,
+    formatting.register,
     selection.register,
     semantic_tokens.register,
 )
