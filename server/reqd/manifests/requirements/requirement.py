@@ -222,10 +222,12 @@ def editable(text: str) -> Requirement:
 
 
 def _direct(text: str) -> Requirement | None:
-    """What `name @ URL ; marker` says; None where that is not the form of the text."""
+    """What `name @ URL ; marker` says; None where that is not the form of the text. Raises where only the URL is refused."""
     try:
         read = _named(text)
-    except RequirementError:
+    except RequirementError as fault:
+        if isinstance(fault.__cause__, link.LinkError):
+            raise
         return None
     if read.url is None:
         return None
@@ -245,6 +247,6 @@ def _editable_link(text: str) -> Requirement:
 
 
 def _editable_path(text: str) -> Requirement:
-    if "://" in text or link.is_url(text):
+    if "://" in text or link.is_url(text) or text.startswith("["):
         raise RequirementError(_NOT_EDITABLE, 0, len(text))
     return _path(text)
