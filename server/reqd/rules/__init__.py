@@ -11,6 +11,7 @@ from reqd.core.view import Hit, View
 from reqd.rules import (
     broken_distribution,
     broken_environment,
+    conda_pin,
     conflicting_requirements,
     constraint_violation,
     dropped_words,
@@ -27,6 +28,7 @@ from reqd.rules import (
     invalid_constraint,
     invalid_option,
     invalid_requirement,
+    merge_conflict,
     misplaced_option,
     missing_include,
     missing_package,
@@ -64,6 +66,8 @@ RULES: Mapping[str, Rule] = {
         (
             invalid_requirement,
             invalid_option,
+            merge_conflict,
+            conda_pin,
             missing_include,
             include_cycle,
             conflicting_requirements,

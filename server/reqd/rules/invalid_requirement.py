@@ -19,29 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.finding import Edit, EditFix, Severity
+from reqd.core.conflict import conflicts, is_marked
+from reqd.core.finding import Severity
 from reqd.core.manifest import Malformed
+from reqd.core.repair import repairing
 from reqd.core.view import Hit, View
 
 SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Hit]:
-    """A hit for each line that is refused for its requirement."""
+    """A hit for each line that is refused for its requirement. What git could not merge is told by a rule of its own."""
+    found = conflicts(view.manifest.text.string)
     for start, line in view.manifest.placed:
-        if isinstance(line, Malformed) and line.code == "invalid-requirement":
-            yield Hit(start, line.span, line.message, _repair(view, start, line))
-
-
-def _repair(view: View, start: int, line: Malformed) -> tuple[EditFix, ...]:
-    if line.repair is None:
-        return ()
-    text = line.repair.replace("\n", view.manifest.text.line_end)
-    edit = Edit(view.manifest.path, view.manifest.range(start, line.span), text)
-    return (EditFix(_title(line.repair), (edit,), is_preferred=True),)
-
-
-def _title(repair: str) -> str:
-    if "\n" in repair:
-        return "Write each on a line of its own"
-    return f"Write {repair.strip()}" if repair.strip() else "Remove it"
+        if isinstance(line, Malformed) and line.code == "invalid-requirement" and not is_marked(found, start, line.raw):
+            yield Hit(start, line.span, line.message, repairing(view.manifest, start, line))
