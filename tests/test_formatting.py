@@ -28,7 +28,9 @@ def read(text: str) -> list[object]:
 @settings(max_examples=300)
 @given(TEXTS | damaged() | LETTERS)
 @example("a  @ https://example.org/a.zip ;os_name=='( x )'  --hash=sha256:aa # c")
+@example("-r a -e ./pkg")
 @example("a==1 \\\n  --hash=sha256:aa \\\n  # via x\nb")
+@example("-r a -e ./pkg")
 @example("a==1 --hash=sha256:aa \\")
 @example("a[x , Y] (>=1 , <2 )\t;os_name in 'a  b'\r\n\x0c b")
 def test_pip_reads_the_same(text: str) -> None:
@@ -37,6 +39,7 @@ def test_pip_reads_the_same(text: str) -> None:
 
 @settings(max_examples=300)
 @given(TEXTS | damaged() | LETTERS)
+@example("--editable=a --hash=sha256:aa")
 def test_what_is_formatted_stays(text: str) -> None:
     assert neat(neat(text)) == neat(text)
 

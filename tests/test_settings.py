@@ -13,7 +13,7 @@ from reqd.core.settings import Settings, parsed
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["environment", "severity", "freeze", "x"]), inner),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["environment", "severity", "freeze", "hints", "x"]), inner),
     max_leaves=8,
 )
 
@@ -25,6 +25,7 @@ JSON = st.recursive(
         ({}, Settings()),
         ({"environment": ".venv"}, Settings(environment=".venv")),
         ({"freeze": "full"}, Settings(freeze="full")),
+        ({"hints": "marks"}, Settings(hints="marks")),
         ({"severity": {"missing-package": "error"}}, Settings(severity={"missing-package": Severity.ERROR})),
         ({"severity": {"missing-package": "off"}}, Settings(severity={"missing-package": None})),
     ],

@@ -9,6 +9,7 @@ from typing import Literal
 from reqd.core.finding import Severity
 
 FreezeStyle = Literal["in place", "full"]
+HintStyle = Literal["versions", "marks", "off"]
 SEVERITIES: Mapping[str, Severity | None] = {severity.word: severity for severity in Severity} | {"off": None}
 
 
@@ -31,6 +32,13 @@ class Settings:
         default="in place",
         metadata={"description": "What refreezing pins: what the file declares (in place), or all that is installed too (full)."},
     )
+    hints: HintStyle = field(
+        default="versions",
+        metadata={
+            "description": "What is shown behind a requirement: the installed version where the line does not pin it (versions), "
+            "also a tick or a cross behind every requirement (marks), or nothing (off)."
+        },
+    )
 
 
 def parsed(value: object) -> tuple[Settings, tuple[str, ...]]:
@@ -49,8 +57,12 @@ def parsed(value: object) -> tuple[Settings, tuple[str, ...]]:
     if freeze not in ("in place", "full"):
         ignored.append("The setting 'freeze' is neither 'in place' nor 'full' and is ignored")
         freeze = "in place"
+    hints = value.get("hints", "versions")
+    if hints not in ("versions", "marks", "off"):
+        ignored.append("The setting 'hints' is none of 'versions', 'marks' and 'off' and is ignored")
+        hints = "versions"
     severity, more = _severities(value.get("severity", {}))
-    return Settings(environment, severity, freeze), (*ignored, *more)
+    return Settings(environment, severity, freeze, hints), (*ignored, *more)
 
 
 def _severities(value: object) -> tuple[Mapping[str, Severity | None], tuple[str, ...]]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reqd.lsp.answers import folding, formatting, selection, semantic_tokens
+from reqd.lsp.answers import code_lens, folding, formatting, inlay_hint, selection, semantic_tokens
 
 if TYPE_CHECKING:
     from reqd.lsp.server import Reqd
 
 # Each registers what it answers.
 QUESTIONS: tuple[Callable[[Reqd], None], ...] = (
+    code_lens.register,
+    inlay_hint.register,
     folding.register,
     formatting.register,
     selection.register,
