@@ -15,7 +15,11 @@ def above(manifest: Manifest, start: int, line: Line, span: Span) -> tuple[Edit,
 
 
 def below(manifest: Manifest, start: int, line: Line, span: Span, lead: str = "") -> tuple[Edit, ...]:
-    """The piece goes behind the line, `lead` before it; what else stands there, its comment too, stays."""
+    """The piece goes behind the line, `lead` before it. The comment goes with it if it follows directly, and else stays."""
+    behind = line.raw[span.end :].strip()
+    if not behind or behind.startswith("#"):
+        blanks = Span(len(line.raw[: span.start].rstrip()), span.start)
+        return (rewriting(manifest, start, blanks, f"{manifest.text.line_end}{lead}"),)
     end = len(line.raw)
     added = f"{manifest.text.line_end}{lead}{line.raw[span.start : span.end]}"
     return (taking_away(manifest, start, line, span), rewriting(manifest, start, Span(end, end), added))

@@ -18,7 +18,7 @@ bs4
 PyPDF2 -- for PDF
 ```
 
-```after Write # for PDF
+```after Make it a comment
 --pre flask
 - bs4
 PyPDF2 # for PDF
@@ -97,9 +97,9 @@ def _item(view: View, start: int, line: Line, span: Span) -> Iterator[EditFix]:
     if not text:
         yield removing(view.manifest, start, line)
         return
-    is_option = _LETTER.fullmatch(text) is not None
-    meant = f"-{text}" if is_option else text if _is_read(text) else f"# {text}"
-    yield EditFix(f"Write {meant}", (rewriting(view.manifest, start, span, meant),), is_preferred=True)
+    meant = f"-{text}" if _LETTER.fullmatch(text) else text if _is_read(text) else f"# {text}"
+    title = "Make it a comment" if meant.startswith("#") else f"Write {meant}"
+    yield EditFix(title, (rewriting(view.manifest, start, span, meant),), is_preferred=True)
 
 
 def _dash(view: View, start: int, line: Line, span: Span) -> Iterator[EditFix]:
@@ -123,7 +123,7 @@ def _remark(view: View, start: int, line: Line, span: Span, *, is_preferred: boo
     if behind and not behind.startswith("#"):
         return
     if text:
-        yield EditFix(f"Write # {text}", (rewriting(view.manifest, start, span, f"# {text}"),), is_preferred=is_preferred)
+        yield EditFix("Make it a comment", (rewriting(view.manifest, start, span, f"# {text}"),), is_preferred=is_preferred)
     else:
         gone = Span(len(line.raw[: span.start].rstrip()), span.end)
         yield EditFix("Remove it", (rewriting(view.manifest, start, gone, ""),), is_preferred=is_preferred)

@@ -29,6 +29,9 @@ from reqd.manifests.requirements.parse import parsed_line
 
 SEVERITY = Severity.WARNING
 
+# Why a word is read so, by what was meant to stand where its dash stands.
+_REASONS = {"": "of its dash", "--": "it has one dash only"}
+_NO_BLANK = "no blank divides them"
 # What these ask for is never called like a package. A folder or a page, behind -e and -f, may be.
 _CERTAIN = ("-r", "-c", "-i", "-C")
 
@@ -38,7 +41,7 @@ def check(view: View) -> Iterator[Hit]:
     for start, line in view.manifest.placed:
         found = misread(view.snapshot, view.manifest, line)
         if found is not None:
-            message = f"pip reads {found.word} as {found.option} {found.value}, because of its dash"
+            message = f"pip reads {found.word} as {found.option} {found.value}, because {_REASONS.get(beginning(found), _NO_BLANK)}"
             yield Hit(start, found.span, message, tuple(_fix(view, start, line, found)))
 
 

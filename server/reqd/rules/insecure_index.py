@@ -37,6 +37,7 @@ from reqd.manifests.requirements.lines import logical
 SEVERITY = Severity.WARNING
 
 _LOCATIONS = frozenset({"--index-url", "--extra-index-url", "--find-links"})
+_TOLD = _LOCATIONS | {"--trusted-host"}
 _HTTP = re.compile(r"http://(?:[^/\s@]*@)?(?P<host>\[[^\]]*\]|[^/\s:]*)", re.IGNORECASE)
 # What pip takes for secure over any protocol (its `SECURE_ORIGINS`).
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d+){3}|\[::1\]", re.IGNORECASE)
@@ -52,7 +53,8 @@ def check(view: View) -> Iterator[Hit]:
     for start, line in view.manifest.placed:
         if isinstance(line, Options | Requirement):
             for option in line.options:
-                yield from _option(view, start, line, option)
+                if option.name in _TOLD:  # hashes are many
+                    yield from _option(view, start, line, option)
         if "://" in line.raw and "@" in line.raw:
             yield from _secrets(start, line)
 

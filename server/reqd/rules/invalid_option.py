@@ -50,7 +50,8 @@ def _repair(view: View, start: int, line: Malformed) -> Iterator[EditFix]:
         return
     if _is_read(parsed_line(line.raw[: line.span.start] + line.repair + line.raw[line.span.end :])):
         edit = rewriting(view.manifest, start, line.span, line.repair)
-        yield EditFix(f"Write {line.repair}", (edit,), is_preferred=True)
+        title = "Make it a comment" if line.repair.startswith("#") else f"Write {line.repair}"
+        yield EditFix(title, (edit,), is_preferred=True)
 
 
 def _removing(view: View, start: int, line: Malformed) -> Iterator[EditFix]:

@@ -5,6 +5,7 @@ It is found when it is asked for, and is no part of a parsed line: hardly a line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,12 +16,16 @@ from reqd.manifests.requirements.lines import Logical, logical
 from reqd.manifests.requirements.options import Given, OptionError, leftovers, options, options_start
 from reqd.manifests.requirements.words import UnclosedQuoteError, Word, words
 
-# As many as are parsed and remembered: hashed lines are long, and hold nothing but options.
+# As many as are parsed and remembered. Few lines of a file need it.
 _REMEMBERED = 4096
 
 # What a line is about, in the order in which pip looks for it.
 _LEADING = ("--editable", "--requirement", "--constraint")
 _NOTHING = ((), ())
+
+# A dash where a word may begin.
+_OPTION = re.compile(r"(?:^|[\s\\])-")
+_HASHES = re.compile(r"(?:--hash=\w+:\w+[ \t\\\r\n]*)+(?:[ \t]#.*)?")
 
 
 class _Besides(NamedTuple):
@@ -42,7 +47,12 @@ def unused(raw: str) -> tuple[Option, ...]:
 
 
 def _has_options(raw: str) -> bool:
-    return " -" in raw or raw.lstrip().startswith("-") or "\\" in raw
+    """Whether something may be dropped: the line has options, and not hashes alone, which are many, and slow to be split into words."""
+    if "-" not in raw:
+        return False
+    hashes = raw.find("--hash=")
+    is_hashed = hashes >= 0 and _HASHES.fullmatch(raw, hashes) is not None
+    return _OPTION.search(raw, 0, hashes if is_hashed else len(raw)) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -175,7 +175,8 @@ def _unknown(written: str, word: Word, rest: list[Word]) -> OptionError:
 
     told = option_mistake.unknown(written, word.start, _LONG)
     if told.repair != "":
-        return OptionError(told.message, word.start, word.start + len(written), told.repair)
+        is_plain = word.end - word.start == len(word.text)  # without quotation marks, which the repair would lose
+        return OptionError(told.message, word.start, word.start + len(written), told.repair if is_plain else None)
     takes_next = rest and written == word.text and option_mistake.has_value_behind(written)
     return OptionError(told.message, word.start, rest[-1].end if takes_next else word.end, told.repair)
 
