@@ -8,7 +8,7 @@ Behind `-r` and `-c` everything else is ignored; and so is a hash that stands on
 torch --index-url https://example.org  # no graphics card
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[ineffective-option] pip ignores --index-url behind a requirement; it needs a line of its own
 psycopg2 --no-binary :all:
-         ^^^^^^^^^^^^^^^^^ warning[ineffective-option] pip applies --no-binary to the whole install, not to this line alone; give it a line of its own
+         ^^^^^^^^^^^^^^^^^ warning[ineffective-option] pip applies --no-binary to the whole install; give it a line of its own
 ```
 
 ```after Move it to a line of its own
@@ -76,7 +76,7 @@ def _is_told(line: Requirement, option: Option) -> bool:
 def _of_requirement(line: Requirement, option: Option) -> str:
     written = _written(line, option)
     if option.name in _OF_THE_RUN:
-        return f"pip applies {written} to the whole install, not to this line alone; give it a line of its own"
+        return f"pip applies {written} to the whole install; give it a line of its own"
     return f"pip ignores {written} behind a requirement; it needs a line of its own"
 
 
