@@ -1,4 +1,4 @@
-"""What must not grow with a file: what an edit of it costs, and what a single odd line does."""
+"""What must not grow with a file: what an edit of it costs, and what odd lines do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from reqd.core.manifest import Line
+from reqd.core.snapshot import Snapshot
+from reqd.core.view import View
 from reqd.manifests import parse
 from reqd.manifests.requirements import parse as parsing
 from reqd.manifests.requirements import reuse
 from reqd.manifests.requirements.lines import logical_lines
 from reqd.manifests.requirements.parse import parsed_line
+from reqd.rules import duplicate_requirement
 
 PATH = "/project/requirements.txt"
 COUNT = 10_000
@@ -78,4 +81,13 @@ def test_blanks_before_a_fault_are_explained_in_a_time_that_grows_with_the_text_
     parsed_line.cache_clear()
     begin = time.perf_counter()
     parse(PATH, f"{before}{' ' * 1990}!")
+    assert time.perf_counter() - begin < PATIENCE
+
+
+def test_lines_of_one_project_are_judged_in_a_time_that_grows_with_the_text_alone() -> None:
+    """Without an environment their markers count, of which no two are the same."""
+    manifest = parse(PATH, "".join(f"six ; python_version < '3.{number}'\n" for number in range(5000)))
+    view = View(Snapshot(manifests={PATH: manifest}), manifest)
+    begin = time.perf_counter()
+    assert list(duplicate_requirement.check(view)) == []
     assert time.perf_counter() - begin < PATIENCE

@@ -144,6 +144,6 @@ class View:
             return ()
         return tuple(entry for entry in self.manifest.entries if entry.requirement.project and self.is_active(entry.requirement))
 
-    @property
+    @cached_property
     def environment_name(self) -> str:
         return self.shown(self.environment_place)

@@ -42,10 +42,13 @@ SEVERITY = Severity.WARNING
 def check(view: View) -> Iterator[Hit]:
     """A hit for each line whose project an earlier line of the file asks for, unless the two conflict, which is said elsewhere."""
     for entries in view.projects.values():
-        own = [entry for entry in entries if entry.manifest is view.manifest]
-        for index, entry in enumerate(own):
-            first = next((other for other in own[:index] if view.are_together(entry.requirement, other.requirement)), None)
-            if first is not None and not (entry.requirement.specifier & first.requirement.specifier).is_unsatisfiable():
+        firsts: dict[str, Entry] = {}
+        for entry in entries:
+            if entry.manifest is not view.manifest:
+                continue
+            # See `View.are_together`; of thousands of lines not each can be compared with each.
+            first = firsts.setdefault("" if view.environment else str(entry.requirement.marker), entry)
+            if first is not entry and not (entry.requirement.specifier & first.requirement.specifier).is_unsatisfiable():
                 yield _hit(entry, first)
 
 
