@@ -2,11 +2,13 @@
 
 A heading begins anew. Blocks, by their info string:
 
-    env                  one distribution a line, `name version [what is wrong with it]`; `python 3.12.1`; `none`; `broken reason`.
+    env                  one distribution a line, `name version [what is wrong with it]`; `python 3.12.1`; `kind uv`; `none`;
+                         `broken reason`.
                          Lines below it that are indented by two spaces are lines of its METADATA: `  Summary: HTTP for Humans.`,
                          `  Requires-Dist: urllib3<3`. Its Name and its Version are there without being written.
                          Without this block the environment is not known yet, and only the file itself is checked
     file PATH            another manifest, for includes
+    folder               the files that are in the project's folder, one a line; without this block nobody looked for any
     unread PATH          another manifest that is there and is not read, and why
     variables            the names of the environment variables that are set
     requirements [PATH]  the manifest, with a row of carets under a line for each finding
@@ -24,7 +26,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from packaging.utils import canonicalize_name
@@ -32,7 +34,7 @@ from packaging.utils import canonicalize_name
 from reqd.actions import create, install, refreeze
 from reqd.actions.plan import Plan, Refusal
 from reqd.check import check
-from reqd.core import place
+from reqd.core import local_path, place
 from reqd.core.environment import (
     BrokenEnvironment,
     Distribution,
@@ -77,6 +79,7 @@ class Case:
     files: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
+    present: tuple[str, ...] | None = None
     path: str = f"{ROOT}/requirements.txt"
 
     def snapshot(self) -> Snapshot:
@@ -85,7 +88,7 @@ class Case:
         missing = {to for path in self.files for to in below(bare, path)} - set(manifests) - set(self.unread)
         unread = {path: Unreadable(path, reason, not place.is_within(path, ROOT)) for path, reason in self.unread.items()}
         is_there = not isinstance(self.environment, NoEnvironment)
-        return Snapshot(
+        snapshot = Snapshot(
             settings=Settings(),
             folders=(ROOT,),
             manifests=manifests | {path: MissingFile(path) for path in missing} | unread,
@@ -94,6 +97,12 @@ class Case:
             tools=TOOLS,
             variables=self.variables,
         )
+        return snapshot if self.present is None else replace(snapshot, presences=self._presences(snapshot, self.present))
+
+    def _presences(self, snapshot: Snapshot, present: tuple[str, ...]) -> dict[str, dict[str, bool]]:
+        asked = {path: local_path.asked(snapshot, manifest) for path in self.files if (manifest := snapshot.manifest(path))}
+        there = {above for file in present for above in (file, *place.ancestors(place.parent(file), ROOT))}
+        return {path: {each: each in there for each in named} for path, named in asked.items()}
 
 
 def blocks(document: str) -> Iterator[Block]:
@@ -121,12 +130,15 @@ def written(document: str) -> str:
     return "".join((*pieces, document[at:]))
 
 
-def _body(case: Case, block: Block) -> str:
+def _set_up(case: Case, block: Block) -> None:
+    """What a block says of the project before it is looked at; nothing of those that show something."""
     match block.kind:
         case "env":
             case.environment = environment(block.body)
         case "file":
             case.files[f"{ROOT}/{block.title}"] = block.body
+        case "folder":
+            case.present = tuple(f"{ROOT}/{line}" for line in block.body.splitlines())
         case "unread":
             case.unread[place.joined(ROOT, block.title)] = block.body.strip()
         case "text":
@@ -134,6 +146,13 @@ def _body(case: Case, block: Block) -> str:
             case.files[case.path] = block.body
         case "variables":
             case.variables = frozenset(block.body.split())
+        case _:
+            pass
+
+
+def _body(case: Case, block: Block) -> str:
+    _set_up(case, block)
+    match block.kind:
         case "requirements":
             case.path = f"{ROOT}/{block.title or 'requirements.txt'}"
             text = "".join(line for line in block.body.splitlines(keepends=True) if not _CARETS.match(line))
@@ -154,13 +173,12 @@ def _body(case: Case, block: Block) -> str:
         case kind:
             show = showing(kind)
             return show(case.snapshot(), case.path, block.title) if show else block.body
-    return block.body
 
 
 def environment(body: str) -> EnvironmentReading:
     """The environment that an `env` block describes."""
     root = f"{ROOT}/.venv"
-    python = "3.12.1"
+    python, kind = "3.12.1", "venv"
     distributions: dict[str, tuple[Distribution, ...]] = {}
     for line, described in _described(body):
         name, _, rest = line.partition(" ")
@@ -170,6 +188,9 @@ def environment(body: str) -> EnvironmentReading:
             return BrokenEnvironment(root, rest)
         if name == "python":
             python = rest
+            continue
+        if name == "kind":
+            kind = rest
             continue
         distribution = _distribution(name, *rest.partition(" ")[::2], described)
         distributions[distribution.name] = (*distributions.get(distribution.name, ()), distribution)
@@ -186,7 +207,7 @@ def environment(body: str) -> EnvironmentReading:
         "platform_version": "#1",
         "implementation_version": python,
     }
-    return Environment(root, "venv", python, f"{root}/bin/python", markers, distributions)
+    return Environment(root, kind, python, f"{root}/bin/python", markers, distributions)
 
 
 def _described(body: str) -> Iterator[tuple[str, str]]:

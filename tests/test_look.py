@@ -13,19 +13,22 @@ import pytest
 from reqd.core.environment import Environment, Interpreter, Listing, NoEnvironment, Tools
 from reqd.core.events import (
     EnvironmentRead,
+    FindPaths,
     FindTools,
     FolderListed,
     FolderSurveyed,
     ListFolder,
     ManifestRead,
+    PathsFound,
     ReadEnvironment,
     ReadManifest,
     SurveyFolder,
     ToolsFound,
 )
 from reqd.core.manifest import Manifest, MissingFile
+from reqd.disk import is_there
 from reqd.environments.interpreters import find_tools
-from reqd.look import Memory, answer
+from reqd.look import Memory, answer, failure
 from reqd.survey import list_folder, survey
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="made of links and of bits that Windows has not")
@@ -285,6 +288,9 @@ class TestAnswers:
         assert answer(environment, Memory()) == EnvironmentRead(environment, NoEnvironment(folder, is_taken=True))
         tools = FindTools(5)
         assert answer(tools, Memory()) == ToolsFound(tools, find_tools())
+        paths = FindPaths(6, path, folder, (path, f"{path}.gone"))
+        assert answer(paths, Memory()) == PathsFound(paths, {path: True, f"{path}.gone": False})
+        assert failure(paths) == PathsFound(paths, {path: True, f"{path}.gone": True})
 
     def test_an_environment_is_remembered_from_one_answer_to_the_next(self, tmp_path: Path) -> None:
         root = str(tmp_path / ".venv")
@@ -298,6 +304,39 @@ class TestAnswers:
         assert isinstance(first.reading, Environment)
         assert isinstance(second.reading, Environment)
         assert second.reading.distributions["pip"][0] is first.reading.distributions["pip"][0]
+
+
+class TestPresence:
+    """Whether a path that a requirement names is there."""
+
+    def test_files_and_folders_are_there_and_nothing_else_is(self, tmp_path: Path) -> None:
+        write(tmp_path, "wheels/a.whl", "tool/")
+        for path, is_so in {"wheels/a.whl": True, "tool": True, "": True, "tools": False, "wheels/a.whl/b": False, "x/y/z": False}.items():
+            assert is_there(os.path.join(tmp_path, path), str(tmp_path)) is is_so, path
+
+    def test_no_link_is_followed_and_what_lies_behind_one_counts_as_there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "link").symlink_to("/net/host/share")
+        (tmp_path / "dangling").symlink_to("nothing")
+        looked: list[str] = []
+        lstat = os.lstat
+
+        def watched(path: str) -> os.stat_result:
+            looked.append(path)
+            return lstat(path)
+
+        monkeypatch.setattr(os, "lstat", watched)
+        assert is_there(f"{tmp_path}/link/tool/deep", str(tmp_path))
+        assert is_there(f"{tmp_path}/dangling", str(tmp_path))
+        assert looked == [f"{tmp_path}/link", f"{tmp_path}/dangling"]
+
+    def test_nothing_is_looked_at_outside_of_the_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "lstat", None)
+        assert is_there("/net/host/share", str(tmp_path))
+        assert is_there(f"{tmp_path}-other/tool", str(tmp_path))
+
+    def test_what_cannot_be_looked_at_counts_as_there(self, tmp_path: Path) -> None:
+        for name in ("a" * 5000, "nul\0inside"):
+            assert is_there(f"{tmp_path}/{name}", str(tmp_path))
 
 
 def test_importing_it_brings_in_nothing_heavy() -> None:

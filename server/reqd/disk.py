@@ -75,6 +75,25 @@ def read_manifest(path: str, boundary: str) -> ManifestReading:
     return manifests.parse(path, text, None, problems)
 
 
+def is_there(path: str, boundary: str) -> bool:
+    """Whether there is anything at an absolute path within the folder `boundary`. Never raises, opens nothing and follows no link.
+
+    What lies behind a link, or cannot be looked at, counts as there: a link may lead to another machine, and a path is only told to be
+    missing where that is certain.
+    """
+    if not _is_within(path, boundary):
+        return True
+    current = boundary
+    for part in os.path.relpath(path, boundary).split(os.sep):
+        current = os.path.join(current, part)
+        try:
+            if stat.S_ISLNK(os.lstat(current).st_mode):
+                return True
+        except (OSError, ValueError) as error:
+            return getattr(error, "errno", 0) not in _ABSENT
+    return True
+
+
 def _resolved(path: str, boundary: str) -> str | None:
     """The path without links, or None where it leads out of `boundary`; one that is plainly outside is not even looked up.
 

@@ -9,11 +9,13 @@ from reqd.core.environment import BrokenEnvironment, Listing, Tools
 from reqd.core.events import (
     Answer,
     EnvironmentRead,
+    FindPaths,
     FindTools,
     FolderListed,
     FolderSurveyed,
     ListFolder,
     ManifestRead,
+    PathsFound,
     ReadEnvironment,
     ReadManifest,
     SurveyFolder,
@@ -21,7 +23,7 @@ from reqd.core.events import (
     Want,
 )
 from reqd.core.manifest import Unreadable
-from reqd.disk import read_manifest
+from reqd.disk import is_there, read_manifest
 from reqd.environments.interpreters import find_tools
 from reqd.survey import list_folder, survey
 
@@ -51,6 +53,8 @@ def answer(want: Want, memory: Memory) -> Answer:
             return EnvironmentRead(want, environments.read(root, memory.environments.setdefault(root, {})))
         case FindTools():
             return ToolsFound(want, find_tools())
+        case FindPaths(_, _, boundary, paths):
+            return PathsFound(want, {path: is_there(path, boundary) for path in paths})
 
 
 def failure(want: Want) -> Answer:
@@ -66,3 +70,5 @@ def failure(want: Want) -> Answer:
             return EnvironmentRead(want, BrokenEnvironment(root, _FAILED))
         case FindTools():
             return ToolsFound(want, Tools())
+        case FindPaths(_, _, _, paths):
+            return PathsFound(want, dict.fromkeys(paths, True))

@@ -69,7 +69,21 @@ class FindTools:
         return "tools"
 
 
-Want: TypeAlias = ReadManifest | ListFolder | SurveyFolder | ReadEnvironment | FindTools
+@dataclass(frozen=True, slots=True)
+class FindPaths:
+    """Whether there is anything at each of the paths that the requirements of a manifest name; all of them lie within `boundary`."""
+
+    number: int
+    manifest: str
+    boundary: str
+    paths: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"paths {self.manifest}"
+
+
+Want: TypeAlias = ReadManifest | ListFolder | SurveyFolder | ReadEnvironment | FindTools | FindPaths
 
 # --- events -----------------------------------------------------------------------------------------------------------------------
 
@@ -144,5 +158,11 @@ class ToolsFound:
     tools: Tools
 
 
-Answer: TypeAlias = ManifestRead | FolderListed | FolderSurveyed | EnvironmentRead | ToolsFound
+@dataclass(frozen=True, slots=True)
+class PathsFound:
+    want: FindPaths
+    presences: Mapping[str, bool]
+
+
+Answer: TypeAlias = ManifestRead | FolderListed | FolderSurveyed | EnvironmentRead | ToolsFound | PathsFound
 Event: TypeAlias = FoldersChanged | SettingsChanged | ManifestChanged | ManifestClosed | PathsChanged | Rescan | Answer

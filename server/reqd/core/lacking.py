@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from reqd.core import place
 from reqd.core.environment import Environment, NoEnvironment
-from reqd.core.events import FindTools, ListFolder, ReadEnvironment, ReadManifest, SurveyFolder, Want
+from reqd.core.events import FindPaths, FindTools, ListFolder, ReadEnvironment, ReadManifest, SurveyFolder, Want
+from reqd.core.local_path import asked
 from reqd.core.manifest import Manifest, ManifestReading
-from reqd.core.snapshot import Snapshot, below, boundary, choice, open_and_read, strangers, territory
+from reqd.core.snapshot import Snapshot, boundary, choice, open_and_read, reaching, strangers, territory
 
 # The file that makes a folder an environment: with it changes what the folder above holds (PEP 405).
 _MARK = "pyvenv.cfg"
@@ -31,7 +32,7 @@ def _needed(snapshot: Snapshot, number: int, paths: tuple[str, ...]) -> Iterator
     surveys = (SurveyFolder(number, folder) for folder in snapshot.folders)
     yield from (want for want in surveys if want.key not in snapshot.answered)
     for path in paths:
-        for reached in below(snapshot, path):
+        for reached in reaching(snapshot, path):
             if reached not in snapshot.manifests:
                 yield ReadManifest(number, reached, boundary(snapshot, path))
         for folder in territory(snapshot, path):
@@ -43,6 +44,15 @@ def _needed(snapshot: Snapshot, number: int, paths: tuple[str, ...]) -> Iterator
             yield ReadEnvironment(number, root)
         if snapshot.tools is None and not (isinstance(reading, Environment) or (root and reading is None)):
             yield FindTools(number)
+        yield from _paths(snapshot, number, path)
+
+
+def _paths(snapshot: Snapshot, number: int, path: str) -> Iterator[FindPaths]:
+    """The question for all paths that a manifest names, where one of them was not looked at."""
+    manifest = snapshot.manifest(path)
+    named = () if manifest is None else asked(snapshot, manifest)
+    if not snapshot.presences.get(path, {}).keys() >= set(named):
+        yield FindPaths(number, path, boundary(snapshot, path), named)
 
 
 def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
@@ -60,6 +70,9 @@ def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
         watched = (root,) if isinstance(environment, NoEnvironment) else (root, *environment.watches)
         if not inside.isdisjoint(watched) or _is_at_or_below(root, paths):
             yield ReadEnvironment(number, root)
+    for path, presences in snapshot.presences.items():
+        if path in paths or any(_is_at_or_below(each, paths) for each in presences):
+            yield FindPaths(number, path, boundary(snapshot, path), tuple(presences))
 
 
 def everything(snapshot: Snapshot, is_thorough: bool) -> Iterator[Want]:
@@ -71,6 +84,8 @@ def everything(snapshot: Snapshot, is_thorough: bool) -> Iterator[Want]:
         yield ReadManifest(number, path, boundary(snapshot, path))
     yield from (ListFolder(number, folder) for folder in snapshot.listings)
     yield from (ReadEnvironment(number, root) for root in snapshot.environments)
+    for path, presences in snapshot.presences.items():
+        yield FindPaths(number, path, boundary(snapshot, path), tuple(presences))
 
 
 def is_open(reading: ManifestReading | None) -> bool:

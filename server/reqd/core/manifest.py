@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from packaging.markers import Marker
 from packaging.specifiers import SpecifierSet
 
+from reqd.core import compiled
 from reqd.core.text import NOWHERE, Range, Span, Text
 
 # What compilers write at the top of a file, and within how many characters: a command line of theirs stands there too.
@@ -160,6 +161,11 @@ class Manifest:
         """Whether a compiler wrote the file from another one, so that its versions are not to be changed by hand."""
         head = self.text.string[:_HEAD]
         return any(words in head for words in _COMPILERS)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The paths of the requirements files that a compiled file was compiled from; of others none."""
+        return compiled.sources(self.path, self.text.string) if self.is_compiled else ()
 
     @property
     def is_hashed(self) -> bool:

@@ -24,8 +24,9 @@ class Snapshot:
 
     `manifests`, `listings` and `environments` are keyed by absolute path. `awaited` holds the keys of what was asked for and has not
     been answered once; `answered` the number of the newest answer to each key, so that a later-arriving older one is thrown away.
-    `active` is the environment that was activated where reqd was started, and `tools` None until they were looked for. `variables` are
-    the names, and no more than that, of the variables that were set there, of those that pip would replace.
+    `presences` holds, by manifest, whether each path that its requirements name is there. `active` is the environment that was activated
+    where reqd was started, and `tools` None until they were looked for. `variables` are the names, and no more than that, of the
+    variables that were set there, of those that pip would replace.
     """
 
     revision: int = 0
@@ -36,6 +37,7 @@ class Snapshot:
     manifests: Mapping[str, ManifestReading] = field(default_factory=dict)
     listings: Mapping[str, Listing] = field(default_factory=dict)
     environments: Mapping[str, EnvironmentReading] = field(default_factory=dict)
+    presences: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     tools: Tools | None = None
     awaited: frozenset[str] = frozenset()
     answered: Mapping[str, int] = field(default_factory=dict)
@@ -99,20 +101,21 @@ def is_settled(snapshot: Snapshot, path: str) -> bool:
     if not snapshot.awaited:
         return True
     keys = {f"list {folder}" for folder in territory(snapshot, path)}
-    keys |= {f"manifest {reached}" for reached in below(snapshot, path)}
+    keys |= {f"manifest {reached}" for reached in reaching(snapshot, path)}
+    keys.add(f"paths {path}")
     keys.add(f"environment {choice(snapshot, path).root}")
     return keys.isdisjoint(snapshot.awaited)
 
 
 def strangers(snapshot: Snapshot) -> frozenset[str]:
-    """The files that others draw in from outside of their folder. They are known by name alone, and nothing is to be looked at there.
+    """The files that others name from outside of their folder. They are known by name alone, and nothing is to be looked at there.
 
     Such a name may lie on another machine, and asking for it would greet that machine, or wait for it.
     """
     unread = {path for path, held in snapshot.manifests.items() if not isinstance(held, Manifest) and not is_listed(snapshot, path)}
     for manifest in open_and_read(snapshot) if unread else ():
-        drawn_in = (target(manifest, include) for _, include in manifest.includes)
-        unread.difference_update(path for path in drawn_in if place.is_within(path, boundary(snapshot, manifest.path)))
+        named = (*(target(manifest, include) for _, include in manifest.includes), *manifest.sources)
+        unread.difference_update(path for path in named if place.is_within(path, boundary(snapshot, manifest.path)))
     return frozenset(unread)
 
 
@@ -153,12 +156,19 @@ def below(snapshot: Snapshot, path: str) -> tuple[str, ...]:
     return tuple(seen)
 
 
+def reaching(snapshot: Snapshot, path: str) -> tuple[str, ...]:
+    """All files that the findings of a file depend on: those below it, and where it is compiled those below what it comes from."""
+    reading = snapshot.manifests.get(path)
+    sources = reading.sources if isinstance(reading, Manifest) else ()
+    return tuple(dict.fromkeys(reached for each in (path, *sources) for reached in below(snapshot, each)))
+
+
 def above(snapshot: Snapshot, path: str) -> frozenset[str]:
-    """The file and all files that draw it in, directly or not."""
+    """The file and all files that draw it in or are compiled from it, directly or not."""
     including: dict[str, list[str]] = {}
     for manifest in open_and_read(snapshot):
-        for _, include in manifest.includes:
-            including.setdefault(target(manifest, include), []).append(manifest.path)
+        for each in (*(target(manifest, include) for _, include in manifest.includes), *manifest.sources):
+            including.setdefault(each, []).append(manifest.path)
     seen: set[str] = set()
     waiting = [path]
     while waiting:

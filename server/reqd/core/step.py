@@ -24,6 +24,7 @@ from reqd.core.events import (
     ManifestClosed,
     ManifestRead,
     PathsChanged,
+    PathsFound,
     ReadEnvironment,
     ReadManifest,
     Rescan,
@@ -34,7 +35,7 @@ from reqd.core.events import (
 )
 from reqd.core.lacking import concerned, everything, is_open, lacking, wanted
 from reqd.core.manifest import Manifest, ManifestReading, Unreadable
-from reqd.core.snapshot import Snapshot, above, below, choice, is_listed, is_settled, limit, open_and_read, territory
+from reqd.core.snapshot import Snapshot, above, below, choice, is_listed, is_settled, limit, open_and_read, reaching, territory
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -76,6 +77,8 @@ def _depending(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
             return tuple(_using(snapshot, want.root))
         case FolderListed(want, _):
             return tuple(path for path in wanted(snapshot) if place.is_within(path, want.folder))
+        case PathsFound(want, _):
+            return (want.manifest,)
         case ToolsFound() | PathsChanged():
             return ()
         case _:
@@ -87,6 +90,8 @@ Outcome = tuple[Snapshot, frozenset[str], tuple[Want, ...]]
 
 def _known(snapshot: Snapshot, event: Event) -> Outcome:
     """The snapshot with the event's news in it, whom the news concerns, and what must be looked at again although it is known."""
+    if isinstance(event, Answer):
+        return _answered(_heard(snapshot, event), event)
     match event:
         case FoldersChanged(folders):
             return _with_folders(snapshot, folders)
@@ -102,18 +107,23 @@ def _known(snapshot: Snapshot, event: Event) -> Outcome:
             return snapshot, frozenset(), tuple(concerned(snapshot, paths))
         case Rescan(is_thorough):
             return snapshot, frozenset(), tuple(everything(snapshot, is_thorough))
+
+
+def _answered(snapshot: Snapshot, event: Answer) -> Outcome:
+    match event:
         case ManifestRead(want, reading):
-            return _with_reading(_heard(snapshot, event), want.path, reading)
+            return _with_reading(snapshot, want.path, reading)
         case FolderListed(want, listing):
             is_outdated = _surveyed(snapshot, want.folder) > want.number
-            return _with_listings(_heard(snapshot, event), {} if is_outdated else {want.folder: listing})
+            return _with_listings(snapshot, {} if is_outdated else {want.folder: listing})
         case FolderSurveyed(want, listings):
-            return _with_survey(_heard(snapshot, event), want, listings)
+            return _with_survey(snapshot, want, listings)
         case EnvironmentRead(want, reading):
-            return _with_environment(_heard(snapshot, event), want.root, reading)
+            return _with_environment(snapshot, want.root, reading)
         case ToolsFound(_, tools):
-            heard = _heard(snapshot, event)
-            return replace(heard, tools=tools), _all(heard) if tools != snapshot.tools else frozenset(), ()
+            return replace(snapshot, tools=tools), _all(snapshot) if tools != snapshot.tools else frozenset(), ()
+        case PathsFound(want, presences):
+            return _with_presences(snapshot, want.manifest, presences)
 
 
 def _heard(snapshot: Snapshot, answer: Answer) -> Snapshot:
@@ -136,6 +146,7 @@ def _with_folders(snapshot: Snapshot, folders: tuple[str, ...]) -> Outcome:
         snapshot,
         folders=folders,
         manifests={path: held for path, held in snapshot.manifests.items() if is_known(path, held)},
+        presences=_only(snapshot.presences, filter(is_kept, snapshot.presences)),
         listings=_only(snapshot.listings, filter(is_kept, snapshot.listings)),
         environments=_only(snapshot.environments, filter(is_kept, snapshot.environments)),
     )
@@ -171,7 +182,7 @@ def _with_reading(snapshot: Snapshot, path: str, reading: ManifestReading) -> Ou
 
 def _left_out(snapshot: Snapshot, changed: Snapshot, path: str) -> set[str]:
     """What a file drew in and draws in no more."""
-    return set(below(snapshot, path)).difference(below(changed, path))
+    return set(reaching(snapshot, path)).difference(reaching(changed, path))
 
 
 def _coming_into_use(snapshot: Snapshot, changed: Snapshot, path: str) -> tuple[Want, ...]:
@@ -189,13 +200,19 @@ def _with_environment(snapshot: Snapshot, root: str, reading: EnvironmentReading
     return changed, _using(changed, root), ()
 
 
+def _with_presences(snapshot: Snapshot, path: str, presences: Mapping[str, bool]) -> Outcome:
+    if path not in snapshot.manifests or snapshot.presences.get(path) == presences:
+        return snapshot, frozenset(), ()
+    return replace(snapshot, presences={**snapshot.presences, path: presences}), frozenset({path}), ()
+
+
 def _closed(snapshot: Snapshot, path: str) -> Outcome:
     """The disk speaks for a closed document again; one that nobody else has a reason to know is forgotten."""
     held = snapshot.manifests.get(path)
     if not isinstance(held, Manifest):
         return snapshot, frozenset(), ()
     closed = replace(snapshot, manifests={**snapshot.manifests, path: replace(held, version=None)})
-    tidied = _without_idle(closed, set(below(snapshot, path)))
+    tidied = _without_idle(closed, set(reaching(snapshot, path)))
     if path not in tidied.manifests:
         return tidied, _around(snapshot, path), ()
     return tidied, frozenset({path}), (ReadManifest(snapshot.revision, path, limit(tidied, path)),)
@@ -206,9 +223,11 @@ def _without_idle(snapshot: Snapshot, candidates: set[str]) -> Snapshot:
     idle = {path for path in candidates if not is_open(snapshot.manifests.get(path)) and not is_listed(snapshot, path)}
     if not idle:
         return snapshot
-    idle = idle.difference(*(below(snapshot, path) for path in snapshot.manifests if path not in idle))
+    idle = idle.difference(*(reaching(snapshot, path) for path in snapshot.manifests if path not in idle))
     kept = _only(snapshot.manifests, (path for path in snapshot.manifests if path not in idle))
-    return _forgetting(replace(snapshot, manifests=kept), {f"manifest {path}" for path in idle})
+    presences = _only(snapshot.presences, (path for path in snapshot.presences if path not in idle))
+    keys = {f"{kind} {path}" for path in idle for kind in ("manifest", "paths")}
+    return _forgetting(replace(snapshot, manifests=kept, presences=presences), keys)
 
 
 def _with_survey(snapshot: Snapshot, want: SurveyFolder, listings: Mapping[str, Listing]) -> Outcome:
@@ -238,7 +257,7 @@ def _with_listings(snapshot: Snapshot, listings: Mapping[str, Listing]) -> Outco
     differing = {folder for folder, listing in listings.items() if snapshot.listings.get(folder, Listing()) != listing}
     before = [snapshot.listings.get(folder, Listing()) for folder in differing]
     gone = {path for listing in before for path in listing.manifests}.difference(*(listings[folder].manifests for folder in differing))
-    tidied = _without_idle(changed, {reached for path in gone for reached in below(snapshot, path)})
+    tidied = _without_idle(changed, {reached for path in gone for reached in reaching(snapshot, path)})
     dropped = snapshot.manifests.keys() - tidied.manifests.keys()
     affected = {path for path in _all(tidied) if not differing.isdisjoint(territory(tidied, path))}
     appeared = {root for folder in differing for root in listings[folder].environments if root in snapshot.environments}

@@ -1,0 +1,66 @@
+"""A line names a folder or a file that does not exist.
+
+pip refuses the whole file then. It reads such a path from the folder in which it is run, not from the folder of the file as it does
+with `-r`. reqd looks in the folder of the file, in those of the files that draw it in, and in all above them within the opened folder.
+
+```folder
+tool/pyproject.toml
+```
+
+```requirements
+./tool
+-e ./tols
+   ^^^^^^ error[missing-path] ./tols is a path that does not exist; pip looks for it from the folder in which it is run
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reqd.core.edit import rewriting
+from reqd.core.finding import EditFix, Severity
+from reqd.core.local_path import absence, has_no_name, is_relative, written
+from reqd.core.manifest import Entry, Requirement
+from reqd.core.view import Hit, View
+
+SEVERITY = Severity.ERROR
+
+# How git itself takes an address, and pip does not: `git@github.com:owner/name.git`.
+_ADDRESS = re.compile(r"(?:git\+)?(?P<user>git@[\w.-]+):(?P<path>[\w~][^:\s]*)\Z")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A hit on each path that certainly leads nowhere."""
+    for entry in view.manifest.entries:
+        requirement = entry.requirement
+        if not requirement.url or not has_no_name(requirement):
+            continue
+        address = _ADDRESS.match(requirement.url)
+        path = written(requirement)
+        if address:
+            yield _repository(entry, f"git+ssh://{address['user']}/{address['path']}")
+        elif path and _is_read(view, requirement) and (words := absence(view, path)):
+            yield Hit(entry.start, requirement.url_span, f"{path} is {words}{_advice(view, path, words)}")
+
+
+def _is_read(view: View, requirement: Requirement) -> bool:
+    """A file whose marker is false is left alone by pip; whether a folder is there, it asks before it looks at the marker."""
+    return view.is_active(requirement) is not False or requirement.name is None
+
+
+def _repository(entry: Entry, url: str) -> Hit:
+    edits = (rewriting(entry.manifest, entry.start, entry.requirement.url_span, url),)
+    message = "pip takes this for a path; a repository's address begins with git+ssh:// and has a / where the colon is"
+    return Hit(entry.start, entry.requirement.url_span, message, (EditFix(f"Write {url}", edits, is_preferred=True),))
+
+
+def _advice(view: View, path: str, words: str) -> str:
+    if "exist" not in words:
+        return ", so pip refuses this line"
+    if "#egg=" in path:
+        return "; nothing may stand behind a path, not even #egg="
+    if "\\" in path and "\\" not in view.manifest.path:
+        return "; outside of Windows a path is written with /"
+    return "; pip looks for it from the folder in which it is run" if is_relative(path) else ""
