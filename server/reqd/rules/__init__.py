@@ -42,6 +42,7 @@ from reqd.rules import (
     unreadable_file,
     unset_variable,
     unused_suppression,
+    uv_refuses,
     version_mismatch,
 )
 
@@ -90,6 +91,7 @@ RULES: Mapping[str, Rule] = {
             hidden_requirement,
             standard_library,
             import_name,
+            uv_refuses,
             template_file,
             unused_suppression,
             no_environment,
