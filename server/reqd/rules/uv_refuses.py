@@ -1,4 +1,4 @@
-"""pip accepts the line, and uv does not.
+"""A line that pip accepts and uv does not.
 
 It is told where the environment is one of uv's, which has no pip inside, so that people run `uv pip install -r` there. reqd's own
 installs are not stopped by it: reqd gives uv its own listing, in words that uv takes, and calls pip for what uv cannot do at all.
