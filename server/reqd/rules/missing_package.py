@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from reqd.core import place
+from reqd.core.built_in import built_in
 from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Fix, Severity
 from reqd.core.manifest import Entry
@@ -44,11 +45,13 @@ SEVERITY = Severity.WARNING
 
 
 def check(view: View) -> Iterator[Hit]:
-    """A hit on the name of each requirement that no installed distribution answers to."""
+    """A hit on the name of each requirement that no installed distribution answers to, and that Python itself does not bring along."""
     environment = view.environment
     if environment is None:
         return
-    missing = [entry for entry in view.required if environment.installed(entry.requirement.project or "") is None]
+    brought = {entry.start for entry in built_in(view)}
+    absent = (entry for entry in view.required if environment.installed(entry.requirement.project or "") is None)
+    missing = [entry for entry in absent if entry.start not in brought]
     together = tuple(_together(view, missing))
     for entry in missing:
         message = f"{entry.requirement.name} is not installed in {view.environment_name}"

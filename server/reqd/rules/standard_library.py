@@ -1,7 +1,8 @@
 """A module of Python itself stands in the file as if it were a package.
 
-What every Python brings along needs no line. Of most such names the index has nothing, so that pip stops; of some it has an unrelated
-package. Which modules there are depends on the environment's Python; without an environment only those are told that every Python has.
+What every Python brings along needs no line, and is not called missing. Of most such names the index has nothing, so that pip stops;
+of some it has an unrelated package. Which modules there are depends on the environment's Python; without an environment only those are
+told that every Python has.
 
 ```env
 python 3.12.1
@@ -10,7 +11,6 @@ python 3.12.1
 ```requirements
 json
 ^^^^ warning[standard-library] json is part of Python itself; pip would look for an unrelated package of that name: remove this line
-^^^^ warning[missing-package] json is not installed in .venv
 requests
 ^^^^^^^^ warning[missing-package] requests is not installed in .venv
 ```
@@ -28,10 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.dependency import dependents
+from reqd.core.built_in import built_in
 from reqd.core.finding import Severity
 from reqd.core.manifest import Entry
-from reqd.core.python_modules import has_backport, is_module, since
+from reqd.core.python_modules import has_backport, since
 from reqd.core.remedy import removing
 from reqd.core.view import Hit, View
 
@@ -40,30 +40,12 @@ SEVERITY = Severity.WARNING
 
 def check(view: View) -> Iterator[Hit]:
     """A hit on the name of each requirement that a module of this environment's Python has."""
-    python, system = _python(view)
-    if view.manifest.is_compiled or not python.startswith("3."):
-        return
-    minor = python.split(".")[1]
-    for entry in view.required:
-        name = entry.requirement.name or ""
-        is_own = is_module(name, int(minor) if minor.isdecimal() else None, system)
-        if is_own and entry.requirement.url is None and not _is_wanted(view, entry):
-            yield Hit(entry.start, entry.requirement.name_span, _message(view, entry, name), (removing(*entry),))
+    for entry in built_in(view):
+        yield Hit(entry.start, entry.requirement.name_span, _message(view, entry), (removing(*entry),))
 
 
-def _is_wanted(view: View, entry: Entry) -> bool:
-    """Whether an installed package requires the package of that name."""
-    return view.environment is not None and bool(dependents(view.environment).get(entry.requirement.project or ""))
-
-
-def _python(view: View) -> tuple[str, str]:
-    """The version of the environment's Python and its system (`os.name`); without an environment any Python 3, and no system."""
-    if view.environment is None:
-        return "3.any", ""
-    return view.environment.python, view.environment.markers.get("os_name", "")
-
-
-def _message(view: View, entry: Entry, name: str) -> str:
+def _message(view: View, entry: Entry) -> str:
+    name = entry.requirement.name or ""
     version = since(name)
     beginning = f"{name} is part of Python itself" + (f" since {version}" if version else "")
     if name.lower() == "tkinter":
