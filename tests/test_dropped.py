@@ -183,10 +183,10 @@ INDEX = "https://example.org"
         ("a\r\n--pre # why\r\nb", MOVE, Read(["a", "b"], [], [("pre", "True")])),
         (
             "-requests>=2 ; python_version > '3'",
-            "Write requests>=2 ; python_version > '3'",
+            "Write requests>=2",
             Read(["requests>=2 ; python_version > '3'"], [], []),
         ),
-        (f"-index-url {INDEX}", f"Write --index-url {INDEX}", Read([], [], [("index_url", INDEX)])),
+        (f"-index-url {INDEX}", "Write --index-url", Read([], [], [("index_url", INDEX)])),
         ("-constraints-dev.txt", "Write -c constraints-dev.txt", Read([], ["constraints-dev.txt"], [])),
         ("-e git+https://a.b/c#egg=d ; os_name == 'nt'", "Write -e \"d @ git+https://a.b/c ; os_name == 'nt'\"", None),
         ("-U requests # why", "Remove it", Read(["requests"], [], [])),

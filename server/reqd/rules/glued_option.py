@@ -52,4 +52,4 @@ def _fix(view: View, start: int, line: Line, found: Glued) -> Iterator[EditFix]:
     if "\\" in line.raw or isinstance(parsed_line(meant), Malformed) or dropped(meant):
         return
     edit = rewriting(view.manifest, start, dash, beginning(found))
-    yield EditFix(f"Write {meant}", (edit,), is_preferred=found.option in _CERTAIN)
+    yield EditFix(f"Write {beginning(found)}{found.word[1:]}", (edit,), is_preferred=found.option in _CERTAIN)

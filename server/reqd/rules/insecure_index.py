@@ -40,8 +40,8 @@ _LOCATIONS = frozenset({"--index-url", "--extra-index-url", "--find-links"})
 _TOLD = _LOCATIONS | {"--trusted-host"}
 _HTTP = re.compile(r"http://(?:[^/\s@]*@)?(?P<host>\[[^\]]*\]|[^/\s:]*)", re.IGNORECASE)
 # What pip takes for secure over any protocol (its `SECURE_ORIGINS`).
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d+){3}|\[::1\]", re.IGNORECASE)
-_USER = re.compile(r"(?P<scheme>[a-z+]+)://(?P<user>[^/\s@:?#]*)(?P<colon>:?)(?P<password>[^/\s?#]*)@", re.IGNORECASE)
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?\Z", re.IGNORECASE)
+_USER = re.compile(r"(?<![a-z+])(?P<scheme>[a-z+]+)://(?P<user>[^/\s@:?#]*)(?P<colon>:?)(?P<password>[^/\s?#]*)@", re.IGNORECASE)
 # What is put in later: a variable of pip, of a shell, of Windows, or of a template.
 _PLACEHOLDER = re.compile(r"\$\{?\w+\}?|%\w+%|<[^>]*>|\{+[^}]*\}+|\*+|x+")
 # A token is given as a user without a password. Names of users are shorter than any.
@@ -60,12 +60,12 @@ def check(view: View) -> Iterator[Hit]:
 
 
 def _option(view: View, start: int, line: Line, option: Option) -> Iterator[Hit]:
-    if option.name == "--trusted-host" and isinstance(line, Options):
+    if option.name == "--trusted-host" and isinstance(line, Options) and not _LOOPBACK.match(option.value or ""):
         message = "with --trusted-host pip does not check whom it talks to; its option --cert, with the server's certificate, is safer"
         yield Hit(start, option.span, message)
     found = _HTTP.match(option.value or "") if option.name in _LOCATIONS else None
     at = line.raw.lower().find("http://", option.value_span.start, option.value_span.end)
-    if found is not None and at >= 0 and not _LOOPBACK.fullmatch(found["host"]):
+    if found is not None and at >= 0 and not _LOOPBACK.match(found["host"]):
         span = Span(at, at + len("http://"))
         message = "what comes over http:// can be changed on the way, so pip ignores it unless the host is trusted"
         fix = EditFix("Write https://", (rewriting(view.manifest, start, span, "https://"),))

@@ -27,6 +27,7 @@ from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Line, Malformed, Remark
 from reqd.core.remedy import removing
 from reqd.core.separation import rest, taking_away
+from reqd.core.substitution import VARIABLE, is_replaced
 from reqd.core.view import Hit, View
 from reqd.manifests.requirements.dropped import dropped
 from reqd.manifests.requirements.parse import parsed_line
@@ -35,10 +36,15 @@ SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Hit]:
-    """A hit for each line that is refused for one of its options."""
+    """A hit for each line that is refused for one of its options, as it stands and not for a variable that pip replaces."""
     for start, line in view.manifest.placed:
-        if isinstance(line, Malformed) and line.code == "invalid-option":
-            yield Hit(start, line.span, line.message, tuple(_repair(view, start, line)))
+        if isinstance(line, Malformed) and line.code == "invalid-option" and not is_replaced(view.snapshot, line):
+            yield Hit(start, line.span, _message(line), tuple(_repair(view, start, line)))
+
+
+def _message(line: Malformed) -> str:
+    variable = VARIABLE.search(line.raw, line.span.start, line.span.end)
+    return f"pip refuses this line where the variable {variable[1]} is not set" if variable else line.message
 
 
 def _repair(view: View, start: int, line: Malformed) -> Iterator[EditFix]:

@@ -23,14 +23,20 @@ from reqd.core.conflict import conflicts, is_marked
 from reqd.core.finding import Severity
 from reqd.core.manifest import Malformed
 from reqd.core.repair import repairing
+from reqd.core.substitution import is_replaced
 from reqd.core.view import Hit, View
 
 SEVERITY = Severity.ERROR
 
 
 def check(view: View) -> Iterator[Hit]:
-    """A hit for each line that is refused for its requirement. What git could not merge is told by a rule of its own."""
+    """A hit for each line that is refused for its requirement, as it stands and not for a variable that pip replaces.
+
+    What git could not merge is told by a rule of its own.
+    """
     found = conflicts(view.manifest.text.string)
     for start, line in view.manifest.placed:
-        if isinstance(line, Malformed) and line.code == "invalid-requirement" and not is_marked(found, start, line.raw):
+        if not isinstance(line, Malformed) or line.code != "invalid-requirement" or is_replaced(view.snapshot, line):
+            continue
+        if not is_marked(found, start, line.raw):
             yield Hit(start, line.span, line.message, repairing(view.manifest, start, line))

@@ -15,18 +15,15 @@ USER_NAME
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
 from reqd.core.manifest import Malformed, Remark
+from reqd.core.substitution import VARIABLE
 from reqd.core.view import Hit, View
 from reqd.manifests.requirements.lines import logical
 
 SEVERITY = Severity.WARNING
-
-# What pip replaces (`ENV_VAR_RE` in its `req_file.py`).
-_VARIABLE = re.compile(r"\$\{(?P<name>[A-Z0-9_]+)\}")
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -35,8 +32,8 @@ def check(view: View) -> Iterator[Hit]:
         if "${" not in line.raw or isinstance(line, Malformed | Remark):
             continue
         read = logical(line.raw)
-        for found in _VARIABLE.finditer(read.text):
-            name = found["name"]
+        for found in VARIABLE.finditer(read.text):
+            name = found[1]
             if name not in view.snapshot.variables:
                 message = f"the variable {name} is not set, so pip leaves ${{{name}}} as it is; set it first"
                 yield Hit(start, read.written(*found.span()), message)
