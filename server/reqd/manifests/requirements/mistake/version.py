@@ -19,7 +19,7 @@ _DOT_AT_END = re.compile(rf"{OPERATOR}\s*[0-9]+(?:\.[0-9]+)*(\.)(?=\s*(?:,|;|\Z)
 _NEXT = re.compile(rf"{NAME}{EXTRAS}\s*{OPERATOR}\s*{VERSION}(?=({NAME}){EXTRAS}\s*{OPERATOR})")
 # What could belong to the version before it.
 _SUFFIX = re.compile(r"(?:alpha|beta|[abcrv][0-9]|a\b|b\b|c\b|pre|preview|rc|rev|post|dev)", re.IGNORECASE)
-_SPECIFIED = re.compile(rf"{NAME}\s*{EXTRAS}\s*\(?\s*(?:[=<>!~]=|[<>;@])")
+_SPECIFIED = re.compile(rf"{NAME}\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[=<>!~]=|[<>;@])")
 _COMPARED = re.compile(rf"({OPERATOR})\s*([^\s,;()=<>!~]*)")
 
 
