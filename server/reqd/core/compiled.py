@@ -24,16 +24,21 @@ _NAMING = frozenset(
         *("-b", "--build-constraint", "--build-constraints", "--config", "--config-file", "--cert", "--client-cert"),
     )
 )
-# What can be shown to somebody who may type it: no quotes, no variables, no second command, and no more than a person reads.
+# No quotes, no variables, no second command, and no more than a person reads.
 _PLAIN = re.compile(r"[\w ./=:,+-]{1,120}\Z")
-# A folder so deep that no `..` of a command leads above it.
-_SOMEWHERE = "/a/b/c/d/e/f/g/h"
+# A folder whose name is not known, and so deep that no `..` of a command leads above it.
+_SOMEWHERE = "/?" * 8
 
 
 def command(text: str) -> str:
-    """The compiler's command as the head of a compiled file has it; empty where none stands there, or none that can be shown."""
+    """The compiler's command as the head of a compiled file has it; empty where none stands there."""
     found = _COMMAND.search(text, 0, _HEAD)
-    return found[1] if found and _PLAIN.match(found[1]) else ""
+    return found[1] if found else ""
+
+
+def repeatable(text: str) -> str:
+    """The command, where it can be shown to somebody who may type it again; else empty."""
+    return found if _PLAIN.match(found := command(text)) else ""
 
 
 def sources(path: str, text: str) -> tuple[str, ...]:
@@ -70,7 +75,8 @@ def _from(path: str, source: str, output: str) -> str:
     if ":" in source or posixpath.isabs(source) != posixpath.isabs(output):
         return place.joined(folder, posixpath.basename(source))
     beginning = posixpath.dirname(posixpath.join(_SOMEWHERE, output))
-    return place.joined(folder, posixpath.relpath(posixpath.join(_SOMEWHERE, source), beginning))
+    way = posixpath.relpath(posixpath.join(_SOMEWHERE, source), beginning)
+    return place.joined(folder, posixpath.basename(source) if "?" in way else way)
 
 
 def _annotated(path: str, text: str) -> str:
