@@ -24,6 +24,7 @@ class Client:
     shows_related: bool = False
     shows_unnecessary: bool = False
     shows_code_pages: bool = False
+    shows_markdown: bool = False
     versioned_edits: bool = False
     creates_files: bool = False
     applies_edits: bool = False
@@ -33,6 +34,8 @@ class Client:
     watches_files: bool = False
     has_configuration: bool = False
     announces_configuration: bool = False
+    nests_symbols: bool = False
+    shows_link_tooltips: bool = False
     refreshes: tuple[str, ...] = ()
     manual: str = ""
     opened: dict[str, str] = field(default_factory=dict)
@@ -70,6 +73,7 @@ def client(params: types.InitializeParams, encoding: types.PositionEncodingKind 
         shows_related=has("text_document.publish_diagnostics.related_information"),
         shows_unnecessary=_capability(capabilities, "text_document.publish_diagnostics.tag_support") is not None,
         shows_code_pages=has("text_document.publish_diagnostics.code_description_support"),
+        shows_markdown=next(iter(_capability(capabilities, "text_document.hover.content_format") or ()), "") == types.MarkupKind.Markdown,
         versioned_edits=has("workspace.workspace_edit.document_changes"),
         creates_files=types.ResourceOperationKind.Create
         in (_capability(capabilities, "workspace.workspace_edit.resource_operations") or ()),
@@ -80,6 +84,8 @@ def client(params: types.InitializeParams, encoding: types.PositionEncodingKind 
         watches_files=has("workspace.did_change_watched_files.dynamic_registration"),
         has_configuration=has("workspace.configuration"),
         announces_configuration=has("workspace.did_change_configuration.dynamic_registration"),
+        nests_symbols=has("text_document.document_symbol.hierarchical_document_symbol_support"),
+        shows_link_tooltips=has("text_document.document_link.tooltip_support"),
         refreshes=tuple(method for method, name in _REFRESHES if has(name) and (pulls or method != types.WORKSPACE_DIAGNOSTIC_REFRESH)),
         manual=manual,
     )

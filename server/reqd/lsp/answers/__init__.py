@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reqd.lsp.answers import code_lens, folding, formatting, inlay_hint, selection, semantic_tokens
+from reqd.lsp.answers import code_lens, definition, document_link, folding, formatting, inlay_hint, selection, semantic_tokens, symbol
 
 if TYPE_CHECKING:
     from reqd.lsp.server import Reqd
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 # Each registers what it answers.
 QUESTIONS: tuple[Callable[[Reqd], None], ...] = (
     code_lens.register,
+    definition.register,
+    document_link.register,
     inlay_hint.register,
     folding.register,
     formatting.register,
     selection.register,
     semantic_tokens.register,
+    symbol.register,
 )
 
 

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from reqd.core.manifest import Manifest
 from reqd.core.text import Span
+from reqd.features.target import Target
 from reqd.lsp import convert
 
 if TYPE_CHECKING:
@@ -33,3 +34,9 @@ def span(reqd: Reqd, manifest: Manifest, place: types.Range) -> Span:
 def shown(reqd: Reqd, manifest: Manifest, span: Span) -> types.Range:
     """A piece of the manifest's text as a range of the conversation."""
     return convert.span(manifest.text, manifest.text.range(span), reqd.client.encoding)
+
+
+def location(reqd: Reqd, target: Target) -> types.Location:
+    """A target in the protocol's words."""
+    text = reqd.daemon.snapshot.text(target.path)
+    return types.Location(uri=reqd.client.uri(target.path), range=convert.span(text, target.range, reqd.client.encoding))
