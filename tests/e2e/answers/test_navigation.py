@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from lsprotocol import types
@@ -35,9 +36,9 @@ async def known(client: Client, project: Project) -> None:
         await asyncio.wait_for(client.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS), DEADLINE)
 
 
-def located(found: object) -> list[tuple[str, int]]:
-    assert isinstance(found, list)
-    return sorted((place.uri.rpartition("/")[2], place.range.start.line) for place in found)
+def located(found: types.Location | Sequence[types.Location] | Sequence[types.LocationLink] | None) -> list[tuple[str, int]]:
+    places = [found] if isinstance(found, types.Location) else [each for each in found or () if isinstance(each, types.Location)]
+    return sorted((place.uri.rpartition("/")[2], place.range.start.line) for place in places)
 
 
 @pytest.mark.asyncio
