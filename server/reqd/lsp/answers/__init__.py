@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reqd.lsp.answers import code_lens, definition, document_link, folding, formatting, inlay_hint, selection, semantic_tokens, symbol
+from reqd.lsp.answers import (
+    code_lens,
+    definition,
+    document_link,
+    folding,
+    formatting,
+    hover,
+    inlay_hint,
+    selection,
+    semantic_tokens,
+    symbol,
+)
 
 if TYPE_CHECKING:
     from reqd.lsp.server import Reqd
@@ -21,6 +32,7 @@ QUESTIONS: tuple[Callable[[Reqd], None], ...] = (
     inlay_hint.register,
     folding.register,
     formatting.register,
+    hover.register,
     selection.register,
     semantic_tokens.register,
     symbol.register,
