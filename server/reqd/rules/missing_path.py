@@ -39,8 +39,12 @@ def check(view: View) -> Iterator[Hit]:
             continue
         address = _ADDRESS.match(requirement.url)
         path = written(requirement)
+        plain, egg, _ = path.partition("#egg=")
         if address:
-            yield _repository(entry, f"git+ssh://{address['user']}/{address['path']}")
+            message = "pip takes this for a path; a repository's address begins with git+ssh:// and has a / where the colon is"
+            yield _rewritten(entry, message, f"git+ssh://{address['user']}/{address['path']}")
+        elif plain and egg:
+            yield _rewritten(entry, "pip takes #egg= for a part of the path; behind a path nothing is needed", plain)
         elif path and _is_read(view, requirement) and (words := absence(view, path)):
             yield Hit(entry.start, requirement.url_span, f"{path} is {words}{_advice(view, path, words)}")
 
@@ -50,17 +54,17 @@ def _is_read(view: View, requirement: Requirement) -> bool:
     return view.is_active(requirement) is not False or requirement.name is None
 
 
-def _repository(entry: Entry, url: str) -> Hit:
-    edits = (rewriting(entry.manifest, entry.start, entry.requirement.url_span, url),)
-    message = "pip takes this for a path; a repository's address begins with git+ssh:// and has a / where the colon is"
-    return Hit(entry.start, entry.requirement.url_span, message, (EditFix(f"Write {url}", edits, is_preferred=True),))
+def _rewritten(entry: Entry, message: str, url: str) -> Hit:
+    """With the edit, unless an editable repository would then still lack its name."""
+    requirement = entry.requirement
+    edits = (rewriting(entry.manifest, entry.start, requirement.url_span, url),)
+    fixes = () if requirement.is_editable and "://" in url and "#egg=" not in url else (EditFix(f"Write {url}", edits, is_preferred=True),)
+    return Hit(entry.start, requirement.url_span, message, fixes)
 
 
 def _advice(view: View, path: str, words: str) -> str:
     if "exist" not in words:
         return ", so pip refuses this line"
-    if "#egg=" in path:
-        return "; nothing may stand behind a path, not even #egg="
     if "\\" in path and "\\" not in view.manifest.path:
         return "; outside of Windows a path is written with /"
     return "; pip looks for it from the folder in which it is run" if is_relative(path) else ""
