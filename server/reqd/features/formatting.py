@@ -7,6 +7,7 @@ so does every line that is not certain to be read the same afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reqd.core.finding import Edit
 from reqd.core.manifest import Include, Line, Malformed, Manifest, Options, Remark, Requirement
@@ -16,6 +17,8 @@ from reqd.manifests.requirements.syntax import Kind, Part, parts
 
 # As pip-compile and uv write what goes over several lines.
 _INDENT = "    "
+# Lines whose form is remembered: whoever formats on every save asks for the same ones again.
+_REMEMBERED = 4096
 
 
 def formatting(manifest: Manifest, within: Span | None = None) -> tuple[Edit, ...]:
@@ -45,6 +48,7 @@ def _change(manifest: Manifest, start: int, old: str, new: str) -> Edit:
     return Edit(manifest.path, manifest.text.range(span), new[head : len(new) - tail])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def formatted(raw: str, line_end: str = "\n") -> str:
     """One logical line, formatted; as it is where pip might read the other form differently."""
     line = parsed_line(raw)
@@ -57,7 +61,7 @@ def formatted(raw: str, line_end: str = "\n") -> str:
     if isinstance(line, Requirement) and any(option.span.start < line.span.start for option in line.options):
         return raw
     new = _written(line, raw, found, line_end)
-    return new if _meaning(parsed_line(new)) == _meaning(line) else raw
+    return new if new != raw and _meaning(parsed_line(new)) == _meaning(line) else raw
 
 
 def _written(line: Line, raw: str, found: tuple[Part, ...], line_end: str) -> str:

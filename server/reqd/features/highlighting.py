@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from reqd.core.manifest import Manifest
@@ -31,6 +32,10 @@ _TYPES: Mapping[Kind, str] = {
 }
 
 
+# Lines whose highlights are remembered, at some 300 bytes each: an editor asks for a whole file after every key.
+_REMEMBERED = 8192
+
+
 class Highlight(NamedTuple):
     """A part of one line: where it begins, how many code points it has, and what it is (one of TYPES)."""
 
@@ -46,7 +51,13 @@ def highlights(manifest: Manifest, within: Span | None = None) -> Iterator[Highl
         first, last = max(bisect_right(manifest.starts, within.start) - 1, 0), bisect_right(manifest.starts, within.end)
     point = manifest.text.point
     for start, line in zip(manifest.starts[first:last], manifest.lines[first:last], strict=True):
-        for kind, span, _ in parts(line.raw):
-            name = _TYPES.get(kind)
-            if name is not None:
-                yield Highlight(point(start + span.start), span.end - span.start, name)
+        number, column = point(start)
+        is_one_line = "\n" not in line.raw and "\r" not in line.raw
+        for offset, length, name in _of_line(line.raw):
+            yield Highlight(Point(number, column + offset) if is_one_line else point(start + offset), length, name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_line(raw: str) -> tuple[tuple[int, int, str], ...]:
+    """The highlights of a logical line: where each begins in it, how long it is, and what it is."""
+    return tuple((span.start, span.end - span.start, _TYPES[kind]) for kind, span, _ in parts(raw) if kind in _TYPES)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reqd.actions import refreeze
 from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
 from reqd.core.finding import CommandFix
 from reqd.core.hygiene import clean
+from reqd.core.manifest import Requirement
 from reqd.core.remedy import creating, recreating
 from reqd.core.view import View
 from reqd.features.standing import Standing, standing
@@ -34,7 +34,7 @@ def _lens(view: View) -> Iterator[Lens]:
             counted = standing(view, environment)
             yield Lens(_summary(view, environment, counted))
             yield from _installing(view, counted)
-            yield from _refreezing(view)
+            yield from _refreezing(view, environment)
         case BrokenEnvironment():
             yield Lens(f"{view.environment_name} · broken")
             yield from _first(recreating(view))
@@ -56,12 +56,20 @@ def _installing(view: View, counted: Standing) -> Iterator[Lens]:
         yield Lens(title, CommandFix(title, "reqd.install", {"path": view.manifest.path}))
 
 
-def _refreezing(view: View) -> Iterator[Lens]:
-    """Where there is something to pin. In which style is the setting's matter."""
-    frozen = refreeze.refreeze(view.snapshot, view.manifest.path, view.snapshot.settings.freeze)
-    if isinstance(frozen, refreeze.Frozen) and frozen.fix.edits:
+def _refreezing(view: View, environment: Environment) -> Iterator[Lens]:
+    """Where a line of this file is not pinned to what is installed, and may be. In which style is the setting's matter."""
+    if view.manifest.is_compiled or view.manifest.is_hashed:
+        return
+    if any(_is_loose(entry.requirement, environment) for entry in view.required):
         title = "Pin to what is installed"
         yield Lens(title, CommandFix(title, "reqd.refreeze", {"path": view.manifest.path}))
+
+
+def _is_loose(requirement: Requirement, environment: Environment) -> bool:
+    installed = environment.installed(requirement.project or "")
+    if installed is None or requirement.url is not None:
+        return False
+    return requirement.written_specifier.replace(" ", "") != f"=={installed.version}"
 
 
 def _first(fixes: Iterator[CommandFix]) -> Iterator[Lens]:
