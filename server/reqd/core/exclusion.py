@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from reqd.core.dependency import dependents
 from reqd.core.environment import Distribution, Environment
 from reqd.core.evaluation import accepts
 from reqd.core.finding import Related
@@ -17,7 +18,8 @@ def exclusions(view: View, are_constraints: bool, verb: str) -> Iterator[Hit]:
     """A hit for each requirement, or for each constraint, of another file that excludes what is installed for what is asked for.
 
     It stands on the name where this file asks for the project itself, else on the line that draws the other one in. `verb` says what
-    such a line does. Nothing is said of a name whose own line excludes what is installed.
+    such a line does. Nothing is said of a name whose own line excludes what is installed. A constraint also bounds what is needed by
+    what is asked for.
     """
     environment = view.environment
     if environment is None or not view.manifest.includes:
@@ -26,9 +28,11 @@ def exclusions(view: View, are_constraints: bool, verb: str) -> Iterator[Hit]:
     for entry in view.required:
         yield from _on_name(view, environment, entry, others.get(entry.requirement.project or "", ()), verb)
     own = {entry.requirement.project for entry in view.required}
-    for project, entry in _asked(view).items():
-        if project not in own and view.is_active(entry.requirement):
-            yield from _drawn_in(view, environment, entry, others.get(project, ()), verb)
+    asked = _asked(view)
+    for project, entries in others.items():
+        distribution = environment.installed(project)
+        if project not in own and distribution is not None:
+            yield from _drawn_in(view, environment, distribution, entries, asked, verb)
 
 
 def _others(view: View, are_constraints: bool) -> Mapping[str, tuple[Entry, ...]]:
@@ -51,9 +55,23 @@ def _place(entry: Entry) -> tuple[str, int]:
 
 
 def _asked(view: View) -> Mapping[str, Entry]:
-    """The first requirement of each project that is asked for."""
+    """The first active requirement of each project that is asked for."""
     asking = [(entry.requirement.project, entry) for entry, is_constraint in view.closure if not is_constraint]
-    return {project: entry for project, entry in reversed(asking) if project}
+    return {project: entry for project, entry in reversed(asking) if project and view.is_active(entry.requirement)}
+
+
+def _needing(environment: Environment, project: str, asked: Mapping[str, Entry]) -> Entry | None:
+    """The nearest requirement whose package needs the project, be it by way of others; None where none does."""
+    extras = {name: frozenset(entry.requirement.extras) for name, entry in asked.items() if entry.requirement.extras}
+    requiring = dependents(environment, extras)
+    seen = [project]
+    for current in seen:
+        for distribution in requiring.get(current, ()):
+            if distribution.name in asked:
+                return asked[distribution.name]
+            if distribution.name not in seen:
+                seen.append(distribution.name)
+    return None
 
 
 def _on_name(view: View, environment: Environment, entry: Entry, others: tuple[Entry, ...], verb: str) -> Iterator[Hit]:
@@ -66,15 +84,19 @@ def _on_name(view: View, environment: Environment, entry: Entry, others: tuple[E
             yield Hit(entry.start, entry.requirement.name_span, message, (installing(view, entry),), (_related(other, f"{verb} this"),))
 
 
-def _drawn_in(view: View, environment: Environment, entry: Entry, others: tuple[Entry, ...], verb: str) -> Iterator[Hit]:
-    distribution = environment.installed(entry.requirement.project or "")
-    for other in others if distribution is not None else ():
-        if distribution is not None and not accepts(other.requirement.specifier, distribution.version):
-            yield from _on_include(view, entry, other, distribution, verb)
+def _drawn_in(
+    view: View, environment: Environment, distribution: Distribution, others: tuple[Entry, ...], asked: Mapping[str, Entry], verb: str
+) -> Iterator[Hit]:
+    excluding = [other for other in others if not accepts(other.requirement.specifier, distribution.version)]
+    project = distribution.name
+    reason = (asked.get(project) or _needing(environment, project, asked)) if excluding else None
+    if reason is not None:
+        for other in excluding:
+            yield from _on_include(view, reason, other, distribution, verb)
 
 
 def _on_include(view: View, entry: Entry, other: Entry, distribution: Distribution, verb: str) -> Iterator[Hit]:
-    """Unless one file brings in both: then it is told there."""
+    """On what draws the other line in, unless one file brings in both: then it is told there."""
     for start, include in view.manifest.includes:
         reached = below(view.snapshot, target(view.manifest, include))
         if other.manifest.path in reached and entry.manifest.path not in reached:
@@ -85,7 +107,10 @@ def _on_include(view: View, entry: Entry, other: Entry, distribution: Distributi
 
 
 def _message(view: View, entry: Entry, other: Entry, distribution: Distribution, verb: str) -> str:
-    return f"{entry.requirement.name} {distribution.version} is installed, but {view.whereabouts(other)} {verb} {other.written}"
+    is_itself = entry.requirement.project == distribution.name
+    installed = f"{(entry if is_itself else other).requirement.name} {distribution.version} is installed"
+    reason = "" if is_itself else f" for {entry.requirement.name}"
+    return f"{installed}{reason}, but {view.whereabouts(other)} {verb} {other.written}"
 
 
 def _related(entry: Entry, words: str) -> Related:
