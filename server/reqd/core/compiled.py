@@ -15,7 +15,7 @@ _COMMAND = re.compile(r"^#\s+((?:python[\d.]*\s+-m\s+piptools\s+compile|pip-comp
 # uv writes the same head over what it exports from a lock file of its own.
 _EXPORT = re.compile(r"^#\s+uv\s+export\b", re.MULTILINE)
 # `# via -r requirements.in`, or `#   -r requirements.in` below `# via`.
-_VIA = re.compile(r"^\s*#\s+(?:via\s+)?-r\s+(\S+)\s*$", re.MULTILINE)
+_VIA = re.compile(r"^[ \t]*#[ \t]+(?:via[ \t]+)?-r[ \t]+(\S+)[ \t]*\r?$", re.MULTILINE)
 _WORD = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"']+")
 # The options whose value is a file that is no source.
 _NAMING = frozenset(

@@ -9,7 +9,7 @@ LIMIT = 500
 
 # Up to the last @ before the path; and, since people forget to quote it, a password with a slash in it, but not a port and a path. No
 # password and no name of a parameter is as long as these bounds, which keep a long line of delimiters from taking minutes.
-_USER_INFO = re.compile(r"(?<=://)(?:[^/\s?#]+|[^/\s:@?#]+:(?!\d*/)[^\s@]{1,1000})(?=@)")
+_USER_INFO = re.compile(r"(?<=://)(?:[^/\s?#]+|[^/\s:@?#]+:(?!\d*/)[^\s@]{1,500})(?=@)")
 _SECRET_QUERY = re.compile(r"(?i)([?&;][^=&;?\s]{0,99}?(?:token|key|secret|password|passwd|auth)[^=&;?\s]{0,99}=)[^&\s#]+")
 # C0, C1, line separators, and the characters that reorder text (Unicode TR 36): none of them may act in a terminal or an editor.
 _ACTIVE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

@@ -43,7 +43,7 @@ _HTTP = re.compile(r"http://(?:[^/\s@]*@)?(?P<host>\[[^\]]*\]|[^/\s:]*)", re.IGN
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?\Z", re.IGNORECASE)
 _USER = re.compile(r"(?<![a-z+])(?P<scheme>[a-z+]+)://(?P<user>[^/\s@:?#]*)(?P<colon>:?)(?P<password>[^/\s?#]*)@", re.IGNORECASE)
 # What is put in later: a variable of pip, of a shell, of Windows, or of a template.
-_PLACEHOLDER = re.compile(r"\$\{?\w+\}?|%\w+%|<[^>]*>|\{+[^}]*\}+|\*+|x+")
+_PLACEHOLDER = re.compile(r"\$\{?\w+\}?|%\w+%|<[^>]*>|\{[^}]*\}+|\*+|x+")
 # A token is given as a user without a password. Names of users are shorter than any.
 _TOKEN = 20
 
