@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pip._internal.req.req_file import preprocess
 from pip._internal.utils.urls import url_to_path
 
 from tests.conformance.pip_reading import by_pip
@@ -79,8 +80,7 @@ def _folder(theirs: Reading) -> str:
 
 def is_meant(text: str) -> bool:
     """Whether a logical line is one that the two read differently on purpose."""
-    lines = text.splitlines()
-    return _SAME.fullmatch("".join(line.strip("\\") if len(lines) > 1 else line for line in lines).strip()) is not None
+    return all(_SAME.fullmatch(line) for _, line in preprocess(text))
 
 
 def _words(text: str, theirs: Placed, ours: Placed) -> str:
