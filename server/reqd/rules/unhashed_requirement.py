@@ -17,8 +17,8 @@ certifi==2024.2.2
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from reqd.core.finding import Related, Severity
 from reqd.core.manifest import Entry, Include, Manifest, Options, Requirement
@@ -33,6 +33,10 @@ SEVERITY = Severity.ERROR
 _FRAGMENT = re.compile(r"[#&](?:sha512|sha384|sha256|sha224|sha1|md5)=")
 # More places than these nobody visits one by one.
 _NAMED = 10
+
+
+# By project, where in each file its first hashed line begins.
+Vouchers: TypeAlias = Mapping[str, Mapping[str, int]]
 
 
 class Reason(NamedTuple):
@@ -53,7 +57,8 @@ def check(view: View) -> Iterator[Hit]:
     reason = None if view.is_constraints else _reason(view)
     if reason is None:
         return
-    lacking = [entry for entry, is_constraint in view.closure if not is_constraint and _is_lacking(view, entry)]
+    vouchers = _vouchers(view)
+    lacking = [entry for entry, is_constraint in view.closure if not is_constraint and _is_lacking(view, entry, vouchers)]
     for entry in lacking:
         if entry.manifest is view.manifest:
             yield _hit(entry, reason)
@@ -76,14 +81,14 @@ def _reason(view: View) -> Reason | None:
     return found
 
 
-def _is_lacking(view: View, entry: Entry) -> bool:
+def _is_lacking(view: View, entry: Entry, vouchers: Vouchers) -> bool:
     requirement = entry.requirement
     if view.is_active(requirement) is False:
         return False
     if _unhashable(requirement):
         return True
     has_own = requirement.is_hashed or ("://" in (requirement.url or "") and _FRAGMENT.search(requirement.url or ""))
-    return not has_own and not _is_vouched(view, entry)
+    return not has_own and not _is_vouched(entry, vouchers)
 
 
 def _unhashable(requirement: Requirement) -> str:
@@ -97,10 +102,20 @@ def _unhashable(requirement: Requirement) -> str:
     return "a folder" if is_local and not link.is_archive(url.partition("#")[0]) else ""
 
 
-def _is_vouched(view: View, entry: Entry) -> bool:
+def _vouchers(view: View) -> Vouchers:
+    found: dict[str, dict[str, int]] = {}
+    for project, entries in view.projects.items():
+        for entry in entries:
+            if entry.requirement.is_hashed:
+                starts = found.setdefault(project, {})
+                starts[entry.manifest.path] = min(entry.start, starts.get(entry.manifest.path, entry.start))
+    return found
+
+
+def _is_vouched(entry: Entry, vouchers: Vouchers) -> bool:
     """Whether another line gives the project's hashes: a constraint or an earlier requirement, since pip goes by the first one."""
-    same = view.projects.get(entry.requirement.project or "", ())
-    return any(other.requirement.is_hashed and (other.manifest is not entry.manifest or other.start < entry.start) for other in same)
+    starts = vouchers.get(entry.requirement.project or "", {})
+    return any(path != entry.manifest.path or start < entry.start for path, start in starts.items())
 
 
 def _hit(entry: Entry, reason: Reason) -> Hit:

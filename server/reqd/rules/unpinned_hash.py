@@ -27,7 +27,7 @@ from packaging.specifiers import SpecifierSet
 
 from reqd.core.evaluation import accepts
 from reqd.core.finding import EditFix, Severity
-from reqd.core.manifest import Entry
+from reqd.core.manifest import Entry, Requirement
 from reqd.core.remedy import pinning
 from reqd.core.view import Hit, View
 
@@ -36,19 +36,25 @@ SEVERITY = Severity.ERROR
 
 def check(view: View) -> Iterator[Hit]:
     """A hit on the version, or on the name where none is written, of each hashed line that no line pins."""
-    for entry in view.manifest.entries:
+    hashed = [entry for entry in view.manifest.entries if entry.requirement.is_hashed and not entry.requirement.url]
+    pinned = _pinned(view) if hashed else frozenset()
+    for entry in hashed:
         requirement = entry.requirement
-        if requirement.is_hashed and not requirement.url and not _is_pinned_together(view, entry):
+        if not is_exact(requirement.specifier) and _holding(view, requirement) not in pinned:
             instead = f"in place of {entry.written}" if entry.written else f"behind {requirement.name}"
             message = f"a --hash belongs to one version; write that version with == {instead}"
             yield Hit(entry.start, requirement.version_span, message, tuple(_pinning(view, entry)))
 
 
-def _is_pinned_together(view: View, entry: Entry) -> bool:
-    """Whether the line, or another one that holds with it, names the version."""
-    others = view.projects.get(entry.requirement.project or "", ())
-    together = (each.requirement for each in others if view.are_together(entry.requirement, each.requirement))
-    return is_exact(entry.requirement.specifier) or any(is_exact(requirement.specifier) for requirement in together)
+def _pinned(view: View) -> frozenset[tuple[str, str]]:
+    """What lines of all files that hold together name the version of."""
+    entries = (entry for entries in view.projects.values() for entry in entries)
+    return frozenset(_holding(view, entry.requirement) for entry in entries if is_exact(entry.requirement.specifier))
+
+
+def _holding(view: View, requirement: Requirement) -> tuple[str, str]:
+    """The project, with the marker where it is not known whether that holds: lines of which this is the same hold together."""
+    return requirement.project or "", "" if view.environment or not requirement.marker else str(requirement.marker)
 
 
 def is_exact(specifier: SpecifierSet) -> bool:
