@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lsprotocol import types
 
-from reqd.actions import refreeze, sort
+from reqd.actions import refreeze, silence, sort
 from reqd.check import check
 from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding, Fix
@@ -40,7 +40,7 @@ def actions(snapshot: Snapshot, params: types.CodeActionParams, client: Client) 
         return []
     findings = check(snapshot, manifest.path)
     kinds = {
-        types.CodeActionKind.QuickFix.value: _quick(snapshot, _meant(manifest, findings, params, client), client),
+        types.CodeActionKind.QuickFix.value: _quick(snapshot, manifest, _meant(manifest, findings, params, client), client),
         FIX_ALL: _repairs(snapshot, findings, client),
         INSTALL: _installing(snapshot, manifest, client),
         REFREEZE: _refreezing(snapshot, manifest, client),
@@ -71,13 +71,16 @@ def _meant(manifest: Manifest, findings: Iterable[Finding], params: types.CodeAc
     yield from (finding for finding in findings if any(convert.overlaps(finding.range, *place) for place in places))
 
 
-def _quick(snapshot: Snapshot, findings: Iterable[Finding], client: Client) -> Iterator[types.CodeAction]:
+def _quick(snapshot: Snapshot, manifest: Manifest, findings: Iterable[Finding], client: Client) -> Iterator[types.CodeAction]:
+    """The fixes of each finding, and behind all of them the way to say that a finding is meant to be so."""
+    meant = list(findings)
+    fixes: list[tuple[Finding, Fix]] = [(finding, fix) for finding in meant for fix in finding.fixes]
+    fixes += [(finding, silenced) for finding in meant if (silenced := silence.silence(manifest, finding)) is not None]
     offered: list[Fix] = []
-    for finding in findings:
-        for fix in finding.fixes:
-            if fix not in offered and _is_possible(fix, client):
-                offered.append(fix)
-                yield _action(snapshot, fix, types.CodeActionKind.QuickFix, client, finding)
+    for finding, fix in fixes:
+        if fix not in offered and _is_possible(fix, client):
+            offered.append(fix)
+            yield _action(snapshot, fix, types.CodeActionKind.QuickFix, client, finding)
 
 
 def _is_possible(fix: Fix, client: Client) -> bool:
