@@ -36,6 +36,10 @@ class Client:
     announces_configuration: bool = False
     nests_symbols: bool = False
     shows_link_tooltips: bool = False
+    takes_snippets: bool = False
+    inserts_or_replaces: bool = False
+    shows_label_details: bool = False
+    preselects: bool = False
     refreshes: tuple[str, ...] = ()
     manual: str = ""
     opened: dict[str, str] = field(default_factory=dict)
@@ -86,6 +90,10 @@ def client(params: types.InitializeParams, encoding: types.PositionEncodingKind 
         announces_configuration=has("workspace.did_change_configuration.dynamic_registration"),
         nests_symbols=has("text_document.document_symbol.hierarchical_document_symbol_support"),
         shows_link_tooltips=has("text_document.document_link.tooltip_support"),
+        takes_snippets=has("text_document.completion.completion_item.snippet_support"),
+        inserts_or_replaces=has("text_document.completion.completion_item.insert_replace_support"),
+        shows_label_details=has("text_document.completion.completion_item.label_details_support"),
+        preselects=has("text_document.completion.completion_item.preselect_support"),
         refreshes=tuple(method for method, name in _REFRESHES if has(name) and (pulls or method != types.WORKSPACE_DIAGNOSTIC_REFRESH)),
         manual=manual,
     )

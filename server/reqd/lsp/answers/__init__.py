@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reqd.lsp.answers import (
     code_lens,
+    completion,
     definition,
     document_link,
     folding,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # Each registers what it answers.
 QUESTIONS: tuple[Callable[[Reqd], None], ...] = (
     code_lens.register,
+    completion.register,
     definition.register,
     document_link.register,
     inlay_hint.register,

@@ -1,0 +1,117 @@
+"""Which versions can be written behind a name: the installed one, those of other lines, and the bounds that people make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from reqd.core.evaluation import accepts
+from reqd.core.pin import is_version
+from reqd.core.view import View
+from reqd.features.completion.content import Completion, Kind, Proposal, completed
+from reqd.features.completion.cursor import Cursor
+from reqd.features.completion.elsewhere import entries
+
+_VERSION = r"[A-Za-z0-9.*+!_-]*"
+_CLAUSE = rf"[=<>!~]*[ \t]*{_VERSION}"
+# What each operator says of the version behind it, in the order in which they are of use: first bound, and a further one.
+_MEANINGS: Mapping[str, str] = {
+    "==": "exactly this version",
+    ">=": "this version or a newer one",
+    "~=": "this version or a newer one, up to the next great change",
+    "<": "only versions before this one",
+    "!=": "any version but this one",
+    "<=": "this version or an older one",
+    ">": "only versions after this one",
+}
+_FURTHER = ("<", "!=", "<=", "==", "~=", ">=", ">")
+_PINS = ("==", ">=", "~=")
+
+
+class _Known(NamedTuple):
+    """A version of the project, and where it is from, in words."""
+
+    version: str
+    origin: str
+
+
+def operators(view: View, at: Cursor, project: str, written: str, *, is_further: bool = False) -> tuple[Completion, ...]:
+    """Operators with the version that suits each, where a piece of an operator is written; `is_further` behind another clause."""
+    order = _FURTHER if is_further else tuple(_MEANINGS)
+    possible = [operator for operator in order if operator.startswith(written)]
+    proposals = (_clause(operator, _known(view, at, project)) for operator in possible)
+    return completed(at.span(len(written), _CLAUSE), proposals, is_first_best=True)
+
+
+def pins(view: View, at: Cursor, project: str) -> Iterator[Proposal]:
+    """The clauses that most people write behind a name, with the installed version or one that another line names."""
+    known = _known(view, at, project)
+    return (_clause(operator, known) for operator in _PINS if known)
+
+
+def versions(view: View, at: Cursor, project: str, operator: str, written: str) -> tuple[Completion, ...]:
+    """The versions that can stand behind an operator, where a piece of one is written: the installed one first."""
+    found = (Proposal(bound, Kind.VERSION, origin) for each in _known(view, at, project) for bound, origin in _bounds(operator, each))
+    return completed(at.span(len(written), _VERSION), found, is_first_best=True)
+
+
+def _clause(operator: str, known: tuple[_Known, ...]) -> Proposal:
+    meaning = _MEANINGS[operator]
+    if not known:
+        return Proposal(operator, Kind.OPERATOR, meaning)
+    bound, _ = _bounds(operator, known[0])[0]
+    is_installed = operator == "==" and known[0].origin == "installed"
+    return Proposal(f"{operator}{bound}", Kind.OPERATOR, f"{meaning}, which is installed" if is_installed else meaning)
+
+
+def _known(view: View, at: Cursor, project: str) -> tuple[_Known, ...]:
+    """The installed version, then those that other lines name, the newest first."""
+    installed = view.environment.installed(project) if view.environment else None
+    first = (_Known(installed.version, "installed"),) if installed and is_version(installed.version) else ()
+    named: dict[str, str] = {}
+    for entry in entries(view, at.start):
+        if entry.requirement.project == project:
+            for clause in entry.requirement.specifier:
+                if is_version(clause.version):
+                    named.setdefault(clause.version, f"on {view.whereabouts(entry)}")
+    newest = sorted(named, key=Version, reverse=True)
+    return (*first, *(_Known(version, named[version]) for version in newest if not first or version != first[0].version))
+
+
+def _bounds(operator: str, known: _Known) -> tuple[tuple[str, str], ...]:
+    """What to write behind an operator for a version: each text, and where it is from. The first is of most use."""
+    version = Version(known.version)
+    public = version.public if version.local else known.version
+    match operator:
+        case "==" | "!=" | "===":
+            return ((known.version, known.origin),)
+        case "<":
+            return ((_next(version), "the next great change"), (public, known.origin))
+        case "~=":
+            return tuple((each, known.origin) for each in dict.fromkeys((_compatible(version, public), _long(public, version))))
+        case _:
+            return ((public, known.origin),)
+
+
+def _next(version: Version) -> str:
+    """The next major version; a calendar's is the next year."""
+    return f"{_epoch(version)}{version.release[0] + 1}"
+
+
+def _compatible(version: Version, public: str) -> str:
+    """The first two numbers, which allow all that is compatible; the whole version where it is a pre-release of those."""
+    short = ".".join(map(str, (*version.release, 0)[:2]))
+    bound = f"{_epoch(version)}{short}"
+    return bound if accepts(SpecifierSet(f"~={bound}"), public) else _long(public, version)
+
+
+def _long(public: str, version: Version) -> str:
+    """The version, with a second number where it has none: ~= needs two."""
+    return public if len(version.release) > 1 else f"{public}.0" if public.isdigit() else f"{_epoch(version)}{version.release[0]}.0"
+
+
+def _epoch(version: Version) -> str:
+    return f"{version.epoch}!" if version.epoch else ""
