@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from reqd.manifests.requirements.lines import logical
 from reqd.manifests.requirements.mistake import character, command, conda, kind, link, listing, markup, prose, specifier, tool, version
+from reqd.manifests.requirements.mistake.blanks import squeezed
 from reqd.manifests.requirements.mistake.marker import mistaken_marker
 from reqd.manifests.requirements.options import OptionError, options
 from reqd.manifests.requirements.requirement import RequirementError, requirement
@@ -95,6 +96,15 @@ def recognised(text: str) -> Explanation | None:
 
     Where its repair leaves another mistake that has one, the repair is of all of them; where something wrong is left, there is none.
     """
+    return squeezed(text, _recognised)
+
+
+def foreign(text: str) -> Explanation | None:
+    """The same, for what is no requirements file's language at all, and so must not be read for its options either."""
+    return squeezed(text, _foreign)
+
+
+def _recognised(text: str) -> Explanation | None:
     told = _told(_LOOKS, text)
     if told is None or told.repair is None:
         return told
@@ -111,8 +121,7 @@ def recognised(text: str) -> Explanation | None:
     return told._replace(repair=None)
 
 
-def foreign(text: str) -> Explanation | None:
-    """The same, for what is no requirements file's language at all, and so must not be read for its options either."""
+def _foreign(text: str) -> Explanation | None:
     told = _told(_FOREIGN, text)
     if told is None or told.repair is None or _is_sound(_after(text, told)):
         return told
