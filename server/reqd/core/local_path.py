@@ -18,9 +18,9 @@ from reqd.core.view import View
 _LIMIT = 500
 # What pip does not expand, what lies on another machine, and repositories.
 _UNKNOWN = re.compile(r"~|[\\/]{2}|(?:git|hg|svn|bzr)\+", re.IGNORECASE)
-# Where conda builds its packages, each with the time in its name, and where it did so before: what `pip freeze` then writes of them.
+# Where conda builds its packages, mostly with the second in the folder's name: what `pip freeze` then writes of them.
 _CONDA = re.compile(
-    r"_\d{10,}[\\/]work\b|[\\/](?:croot|conda-bld|feedstock_root)[\\/]|/tmp/build/80754af9/|/work[\\/]ci_py|/home/(?:ktietz|builder)/|[CD]:[\\/](?:ci|bld)[\\/]"
+    r"_\d{10,}[\\/]work\b|[\\/](?:croot|conda-bld|feedstock_root)[\\/]|\A/tmp/build/80754af9/|\A/work[\\/]ci_py|\A/home/(?:ktietz/src|builder)/ci"
 )
 _HOMES = (("/Users/", "macOS", "darwin"), ("/home/", "Linux", "linux"))
 _DRIVE = re.compile(r"/?[A-Za-z]:[\\/]")
