@@ -93,6 +93,7 @@ def test_what_is_typed_is_judged_at_once_and_a_fix_can_be_undone(furnished: Proj
             "Install anchor==2.0 into .venv",
             "Write ==1.0, the installed version",
             "Widen to >=1.0",
+            "Ignore version-mismatch on this line",
             INSTALL_ALL,
             PIN,
         ]
