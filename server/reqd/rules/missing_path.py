@@ -24,6 +24,7 @@ from reqd.core.finding import EditFix, Severity
 from reqd.core.local_path import absence, has_no_name, is_relative, written
 from reqd.core.manifest import Entry, Requirement
 from reqd.core.view import Hit, View
+from reqd.manifests.requirements import link
 
 SEVERITY = Severity.ERROR
 
@@ -50,8 +51,8 @@ def check(view: View) -> Iterator[Hit]:
 
 
 def _is_read(view: View, requirement: Requirement) -> bool:
-    """A file whose marker is false is left alone by pip; whether a folder is there, it asks before it looks at the marker."""
-    return view.is_active(requirement) is not False or requirement.name is None
+    """A file is looked for only where its marker holds; whether a folder is there, pip asks before it looks at the marker."""
+    return view.is_active(requirement) is True or not link.is_archive(requirement.url or "")
 
 
 def _rewritten(entry: Entry, message: str, url: str) -> Hit:
