@@ -15,8 +15,11 @@ from reqd.features.completion.content import Completion, Kind, Proposal, complet
 from reqd.features.completion.cursor import Cursor
 from reqd.features.completion.elsewhere import entries
 
-_VERSION = r"[A-Za-z0-9.*+!_-]*"
-_CLAUSE = rf"[=<>!~]*[ \t]*{_VERSION}"
+# What of a clause stands behind the cursor: the rest of a version or a whole one, and an operator in front of it.
+_REST = r"[A-Za-z0-9.*+!_-]*"
+_VERSION = rf"(?:[A-Za-z0-9]{_REST})?"
+_REST_OF_A_CLAUSE = rf"[=<>!~]*(?:[ \t]*[0-9]{_REST})?"
+_CLAUSE = rf"(?:[=<>!~]+(?:[ \t]*[0-9]{_REST})?)?"
 # What each operator says of the version behind it, in the order in which they are of use: first bound, and a further one.
 _MEANINGS: Mapping[str, str] = {
     "==": "exactly this version",
@@ -43,7 +46,7 @@ def operators(view: View, at: Cursor, project: str, written: str, *, is_further:
     order = _FURTHER if is_further else tuple(_MEANINGS)
     possible = [operator for operator in order if operator.startswith(written)]
     proposals = (_clause(operator, _known(view, at, project)) for operator in possible)
-    return completed(at.span(len(written), _CLAUSE), proposals, is_first_best=True)
+    return completed(at.span(len(written), _REST_OF_A_CLAUSE if written else _CLAUSE), proposals, is_first_best=True)
 
 
 def pins(view: View, at: Cursor, project: str) -> Iterator[Proposal]:
@@ -55,7 +58,7 @@ def pins(view: View, at: Cursor, project: str) -> Iterator[Proposal]:
 def versions(view: View, at: Cursor, project: str, operator: str, written: str) -> tuple[Completion, ...]:
     """The versions that can stand behind an operator, where a piece of one is written: the installed one first."""
     found = (Proposal(bound, Kind.VERSION, origin) for each in _known(view, at, project) for bound, origin in _bounds(operator, each))
-    return completed(at.span(len(written), _VERSION), found, is_first_best=True)
+    return completed(at.span(len(written), _REST if written else _VERSION), found, is_first_best=True)
 
 
 def _clause(operator: str, known: tuple[_Known, ...]) -> Proposal:
