@@ -31,6 +31,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("Local version label can only", "a version with a + can be used with == and != only"),
     ("Invalid URL", "this URL is not complete"),
     ("Expected matching RIGHT", "a bracket that was opened is not closed"),
+    ("Only a folder", "only a folder or a repository can be installed as editable; a repository's address begins with git+"),
     ("Expected extra name", "the name of an extra is missing here"),
     ("Expected comma between extra", "between extras stands a comma"),
     ("Expected URL after @", "after the @ comes a URL, like https://example.org/name.zip"),

@@ -10,8 +10,11 @@ NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 EXTRAS = r"(?:\[[^\]]*\])?"
 OPERATOR = r"(?:===|==|>=|<=|~=|!=|<|>)"
 VERSION = r"[0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc)[0-9]+)?(?:\.post[0-9]+)?(?:\.dev[0-9]+)?(?:\.\*)?"
-# A number or a sign before the member of a list: `1.`, `2)`, `(3)`, `*`, a dot, an arrow, a tick.
-BULLET = r"(?:\(?[0-9]{1,3}\s?[.)]|[*+\u2022\u2023\u2043\u2192\u25a0-\u25ff\u2605\u2606\u2610-\u2612\u2713\u2714\u27a4\u2b50]\ufe0f?)\s*"
+# A number, a letter or a sign before the member of a list: `1.`, `2)`, `(3)`, `a)`, `*`, a dot, an arrow, a tick.
+BULLET = (
+    r"(?:\(?[0-9]{1,3}\s?[.)]|[a-z][.)](?=\s)"
+    r"|[*+\u2022\u2023\u2043\u2192\u25a0-\u25ff\u2605\u2606\u2610-\u2612\u2713\u2714\u27a4\u2b50]\ufe0f?)\s*"
+)
 
 # Words of sentences about packages. Hardly any is a package that somebody wants, and none is one of several on a line.
 _WORDS = """a also and any are as be by can command commands following for from has have if import in install installed into is it later

@@ -19,7 +19,16 @@ from reqd.manifests.requirements.words import UnclosedQuoteError, words
 Look = Callable[[str], Explanation | None]
 
 # What is of another language altogether, and so must not be read for its options either.
-_FOREIGN: tuple[Look, ...] = (tool.conflict, tool.template, command.install, command.terminal, listing.ruler, listing.with_options)
+_FOREIGN: tuple[Look, ...] = (
+    tool.conflict,
+    tool.template,
+    command.install,
+    command.terminal,
+    kind.dockerfile,
+    kind.process,
+    listing.ruler,
+    listing.with_options,
+)
 
 _LOOKS: tuple[Look, ...] = (
     tool.conflict,
@@ -38,6 +47,7 @@ _LOOKS: tuple[Look, ...] = (
     kind.described,
     kind.section,
     kind.opening,
+    listing.quoted,
     kind.assigned,
     kind.process,
     listing.ruler,
@@ -51,7 +61,6 @@ _LOOKS: tuple[Look, ...] = (
     link.version_of_egg,
     link.repository,
     link.web_page,
-    listing.quoted,
     listing.bulleted,
     listing.table,
     specifier.without_name,
@@ -68,6 +77,7 @@ _LOOKS: tuple[Look, ...] = (
     version.local_with_order,
     version.compatible_with_one_number,
     version.dot_at_end,
+    version.divided,
     version.next_requirement,
     specifier.extras_last,
     specifier.trailing_comma,

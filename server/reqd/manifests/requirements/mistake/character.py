@@ -13,6 +13,8 @@ _PLAIN = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u00b4\u2032\uff07", "'"),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     **{chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F) if chr(code) not in "\"'"},
+    "\u3001": ",",
+    "\u3002": ".",
     "\u2265": ">=",
     "\u2264": "<=",
     "\u2260": "!=",
@@ -39,7 +41,8 @@ def typographic(text: str) -> Explanation | None:
         return None
     start, end = found[0].start(), found[-1].end()
     plain = _UNUSUAL.sub(lambda each: _PLAIN[each.group()], text)
-    if not (is_requirement(plain.strip()) or _OPTION.match(plain)):
+    is_one_word = plain.isascii() and " " not in plain.strip()
+    if not (is_one_word or is_requirement(plain.strip()) or _OPTION.match(plain)):
         return None
     repair = _UNUSUAL.sub(lambda each: _PLAIN[each.group()], text[start:end])
     return Explanation(_message(found[0].group()), start, end, repair)

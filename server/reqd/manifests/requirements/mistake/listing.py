@@ -8,7 +8,7 @@ from reqd.manifests.requirements.told import BULLET, EXTRAS, NAME, OPERATOR, SEN
 
 _QUOTED = re.compile(rf"""["']?({NAME}{EXTRAS}[^"',]*)["']\s*[,;]?\Z|(["'])({NAME}[^"']*)\2\s*[,;]?\Z""")
 _ITEM = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:,|\Z)""")
-_LIST = re.compile(r"""(?:[\w.-]+\s*[=:]\s*)?[\[(]?\s*((?:"[^"]*"|'[^']*').*?)\s*[\])]?\s*,?\Z""")
+_LIST = re.compile(r"""(?:(?:[\w.-]*(?:requir|depend|packages|deps)[\w.-]*\s*[=:]\s*)?[\[(]\s*)?((?:"[^"]*"|'[^']*').*?)\s*[\])]?\s*,?\Z""")
 _BULLETED = re.compile(rf"({BULLET})(\S.*)\Z")
 # What a numbered heading says, which is the name of no package that somebody wants.
 _HEADING = re.compile(
@@ -19,6 +19,9 @@ _HEADING = re.compile(
 _TABLE = re.compile(rf"({NAME})(\s+)({VERSION})(?:\s+(\S+)(?:\s+(?:wheel|sdist))?)?\Z")
 _IN_BRACKETS = re.compile(rf"({NAME})(\s*\()\s*v?({VERSION})\s*(\))\Z")
 _HEAD = re.compile(r"package\s+version\b.*\Z|name\s+version\s+build\b.*\Z", re.IGNORECASE)
+_SPELLED_OUT = re.compile(rf"({NAME})(\s*[,:-]?\s+(?:version|ver\.?|v\.?)\s*:?\s*)({VERSION})\Z", re.IGNORECASE)
+_ENUMERATED = re.compile(rf"{NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){NAME})+\Z")
+_BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 _NO_PACKAGE = re.compile(r"(?:version|chapter|section|part|step|release|revision|level|phase|windows|ubuntu|debian|macos)\Z", re.IGNORECASE)
 _RULER = re.compile(r"[-=~_*+.|:#^][-=~_*+.|:#^\s]{2,}\Z")
 _DECORATED = re.compile(r"(?:[-~*]{3}|={4}).*\Z")
@@ -51,10 +54,16 @@ def _is_list(pieces: list[str]) -> bool:
 
 def several(text: str) -> Explanation | None:
     """`requests==2.31.0 flask==3.0`."""
-    lines = each(text)
+    lines = _enumerated(text) or each(text)
     if lines is None or "\n" not in lines:
         return None
     return whole(text, "each requirement needs a line of its own", lines)
+
+
+def _enumerated(text: str) -> str | None:
+    """The names in `numpy, pandas and scipy`, one on each line."""
+    names = _BETWEEN.split(text) if _ENUMERATED.match(text) else []
+    return "\n".join(names) if names and SENTENCE.isdisjoint(name.lower() for name in names) else None
 
 
 def with_options(text: str) -> Explanation | None:
@@ -119,6 +128,8 @@ def table(text: str) -> Explanation | None:
     message = "a version is written after ==, like in name==version"
     if found := _IN_BRACKETS.match(text):
         return Explanation(message, found.start(2), len(text), f"=={found[3]}")
+    if (found := _SPELLED_OUT.match(text)) and not _NO_PACKAGE.match(found[1]):
+        return Explanation(message, *found.span(2), "==")
     found = _TABLE.match(text)
     if found is None or _NO_PACKAGE.match(found[1]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reqd.manifests.requirements.told import EXTRAS, NAME, OPERATOR, VERSION, Explanation
+from reqd.manifests.requirements.told import EXTRAS, NAME, OPERATOR, VERSION, Explanation, is_requirement
 
 _MARKER = r"(?:python_(?:full_)?version|sys_platform|os_name|platform_\w+|implementation_\w+|extra)"
 _UNQUOTED = re.compile(rf"\b{_MARKER}\s*(?:{OPERATOR}|in\b|not in\b)\s*([\w.*-]+)")
@@ -14,7 +14,9 @@ _NO_SEMICOLON = re.compile(rf"{NAME}{EXTRAS}(?:\s*{OPERATOR}\s*{VERSION})*(\s*,\
 _SECOND_SPECIFIER = re.compile(rf"({NAME})\s*{OPERATOR}\s*{VERSION}\s*(;\s*(?:\1)?\s*)(?={OPERATOR})")
 _SECOND_MARKER = re.compile(rf";[^;]*?(\s*;\s*)(?={_MARKER}\b)")
 _UNKNOWN_VARIABLE = re.compile(rf";\s*\(?\s*(?!{_MARKER}\b)([A-Za-z_][A-Za-z_.]*)\s*{OPERATOR}\s*[\"']")
-_ONE_SIGN = re.compile(rf"\b{_MARKER}(\s*=\s*)(?=[\"'])")
+_UNQUOTED_VARIABLE = re.compile(rf";\s*\(?\s*(?!{_MARKER}\b)([A-Za-z_][A-Za-z_.]*)\s*{OPERATOR}\s*\w")
+_DANGLING = re.compile(r"""["')]\s*\b(and|or)\s*\Z""")
+_ONE_SIGN = re.compile(rf"\b{_MARKER}(\s*=\s*)(?=[\"'\w])")
 _OLD_UNEQUAL = re.compile(r"<>")
 _JOINED = re.compile(rf"""(?<=["')])(\s*(?:(?P<and>&+|,|AND|And)|\|+|OR|Or)\s*)(?=\(?\s*{_MARKER}\b)""")
 _SYSTEM = re.compile(r";\s*(windows|win32|linux|darwin|macos|osx)\s*\Z", re.IGNORECASE)
@@ -77,6 +79,10 @@ def _condition(text: str, tail: int) -> Explanation | None:
         return Explanation("a marker has no not before a bracket; write the opposite of each condition", found.start(), found.end() - 1)
     if found := _UNKNOWN_VARIABLE.search(text, tail):
         return Explanation(f"no marker can ask for {found[1]}; python_version and sys_platform are usual", *found.span(1))
+    if (found := _UNQUOTED_VARIABLE.search(text, tail)) and not is_requirement(text[found.start(1) :]):
+        return Explanation(f"no marker can ask for {found[1]}; python_version and sys_platform are usual", *found.span(1))
+    if found := _DANGLING.search(text, tail):
+        return Explanation(f"behind {found[1]} stands another condition", *found.span(1))
     if found := _ALONE.search(text, tail):
         return Explanation(f"a marker is a condition; here is missing what {found[1]} is compared with, like == '3.12'", *found.span(1))
     if found := _AT_END.search(text, tail):

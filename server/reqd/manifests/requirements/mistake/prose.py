@@ -16,7 +16,8 @@ _SIGN = re.compile(r"//|/\*|\u2013|\u2014|:|\||\(")
 _GLUED = re.compile(r"(\S)#(?:(?=\s)|(?=(\w)))")
 _SPECIFIED = re.compile(rf"{NAME}\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[=<>!~]=|[<>;@])")
 _SENTENCE = re.compile(
-    r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@\s]*\s[^=<>~!;@\s]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*[:.?]\Z|\S+\s+\S+:\S+\Z|.*\.{4}|\S*[^\x00-\x7f]"
+    r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@\s]*\s[^=<>~!;@\s]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*[:.?]\Z|\S+\s+\S+:\S+\Z|.*\.{4}"
+    r"|\S+\s[*`'].*|\S*[^\x00-\x7f]"
 )
 # What may name a package that is meant: it must not vanish in a comment that nobody has looked at.
 _ASKING = re.compile(rf"{OPERATOR}\s*[0-9]|\binstall\s|:\s*[\w.-]+\Z|\\\Z")
@@ -62,7 +63,7 @@ def sentence(text: str) -> Explanation | None:
         return None
     if not _SENTENCE.match(text) and (len(words) < 2 or SENTENCE.isdisjoint(words)):
         return None
-    is_certain = len(words) > 5 or text[-1] in ".:?" or not SENTENCE.isdisjoint(words)
+    is_certain = len(words) > 5 or text[-1] in ".:?" or words[0] in SENTENCE or (len(words) != 3 and not SENTENCE.isdisjoint(words))
     asks = _ASKING.search(text) or (len(words) < 6 and re.match(BULLET, text))
     return remark(text, _NOT_A_REQUIREMENT) if is_certain and not asks else whole(text, _NOT_A_REQUIREMENT)
 
@@ -86,4 +87,4 @@ def unnameable(text: str) -> Explanation | None:
     found = _FIRST.match(text)
     if found is None or found[0].isalnum():
         return None
-    return Explanation(f"a requirement begins with a package's name, and no name begins with {found[0]}", *found.span())
+    return Explanation(f"a requirement begins with a package's name, and no name begins with {found[0][0]}", *found.span())

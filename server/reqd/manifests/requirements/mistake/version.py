@@ -16,6 +16,8 @@ _LETTER = re.compile(r"[=!]=\s*[0-9]+(?:\.[0-9]+)*\.([xX](?:\.[xX])*)(?=\s*(?:,|
 _LOCAL = re.compile(r"(?:>=|<=|~=|<|>)\s*[0-9][\w.]*(\+[A-Za-z0-9][\w.-]*)(?=\s*(?:,|;|\Z))")
 _ONE_NUMBER = re.compile(r"~=\s*(?:[0-9]+!)?[0-9]+(?=\s*(?:,|;|\Z))")
 _DOT_AT_END = re.compile(rf"{OPERATOR}\s*[0-9]+(?:\.[0-9]+)*(\.)(?=\s*(?:,|;|\Z))")
+_WITH_COMMAS = re.compile(r"==\s*([0-9]+(?:\.[0-9]+)*(?:,[0-9]+)+)\Z")
+_WITH_BLANK = re.compile(r"[=<>~]=\s*[0-9][0-9.]*((?<=[0-9])\s+\.|\.\s+)(?=[0-9])")
 _NEXT = re.compile(rf"{NAME}{EXTRAS}\s*{OPERATOR}\s*{VERSION}(?=({NAME}){EXTRAS}\s*{OPERATOR})")
 # What could belong to the version before it.
 _SUFFIX = re.compile(r"(?:alpha|beta|[abcrv][0-9]|a\b|b\b|c\b|pre|preview|rc|rev|post|dev)", re.IGNORECASE)
@@ -75,6 +77,14 @@ def dot_at_end(text: str) -> Explanation | None:
     """`requests==2.31.`."""
     found = _DOT_AT_END.search(text.partition(";")[0])
     return Explanation("a version does not end with a dot", *found.span(1), "") if found else None
+
+
+def divided(text: str) -> Explanation | None:
+    """`numpy==1,19`, `numpy==1.19 .5`."""
+    if found := _WITH_COMMAS.search(text):
+        return Explanation("between the numbers of a version stand dots", *found.span(1), found[1].replace(",", "."))
+    found = _WITH_BLANK.search(text.partition(";")[0])
+    return Explanation("a version is written without a blank in it", *found.span(1), ".") if found else None
 
 
 def next_requirement(text: str) -> Explanation | None:
