@@ -165,18 +165,41 @@ def reaching(snapshot: Snapshot, path: str) -> tuple[str, ...]:
 
 def above(snapshot: Snapshot, path: str) -> frozenset[str]:
     """The file and all files that draw it in or are compiled from it, directly or not."""
-    including: dict[str, list[str]] = {}
-    for manifest in open_and_read(snapshot):
-        for each in (*(target(manifest, include) for _, include in manifest.includes), *manifest.sources):
-            including.setdefault(each, []).append(manifest.path)
+    naming = _naming(_Identity(snapshot.manifests))
     seen: set[str] = set()
     waiting = [path]
     while waiting:
         current = waiting.pop()
         if current not in seen:
             seen.add(current)
-            waiting.extend(including.get(current, ()))
+            waiting.extend(naming.get(current, ()))
     return frozenset(seen)
+
+
+class _Identity:
+    """The manifests as this one object and no equal one: it is the same for as long as no text changes, and is asked for each file."""
+
+    __slots__ = ("manifests",)
+
+    def __init__(self, manifests: Mapping[str, ManifestReading]) -> None:
+        self.manifests = manifests
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self.manifests is other.manifests
+
+    def __hash__(self) -> int:
+        return id(self.manifests)
+
+
+@lru_cache(maxsize=2)  # before an event and after it
+def _naming(identity: _Identity) -> Mapping[str, list[str]]:
+    """By path, the files that draw it in or are compiled from it."""
+    found: dict[str, list[str]] = {}
+    for manifest in identity.manifests.values():
+        if isinstance(manifest, Manifest):
+            for each in (*(target(manifest, include) for _, include in manifest.includes), *manifest.sources):
+                found.setdefault(each, []).append(manifest.path)
+    return found
 
 
 def open_and_read(snapshot: Snapshot) -> Iterator[Manifest]:
