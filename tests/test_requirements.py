@@ -312,3 +312,10 @@ def test_the_reading_takes_a_time_that_grows_with_the_text_alone(kind: str) -> N
     begin = time.perf_counter()
     parse("/project/requirements.txt", MUCH[kind])
     assert time.perf_counter() - begin < PATIENCE
+
+
+def test_a_byte_order_mark_that_an_editor_sends_is_no_part_of_the_first_line() -> None:
+    manifest = parse("/project/requirements.txt", "\ufeffflask==1\n\ufeffclick", version=1)
+    (entry,) = manifest.entries
+    assert entry.range(entry.requirement.name_span) == ((0, 1), (0, 6))
+    assert isinstance(manifest.lines[2], Malformed)

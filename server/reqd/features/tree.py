@@ -70,7 +70,7 @@ def _kind(line: Line) -> str:
         case Malformed():
             return "error"
         case Remark():
-            return "comment" if line.raw.strip().strip("\\") else "blank"
+            return "comment" if "#" in line.raw else "blank"
 
 
 def _content(line: Line) -> Json:

@@ -10,7 +10,7 @@ from reqd.core.text import Span
 from reqd.manifests.requirements.lines import Logical, logical
 from reqd.manifests.requirements.options import Given, OptionError, options, options_start, unclosed
 from reqd.manifests.requirements.requirement import RequirementError, editable, requirement
-from reqd.manifests.requirements.reuse import NOTHING, reading
+from reqd.manifests.requirements.reuse import MARK, NOTHING, reading
 from reqd.manifests.requirements.words import UnclosedQuoteError, words
 
 # A line that was read is not read again while its text is the same. More lines than nearly every file has; but each key that is typed
@@ -25,7 +25,11 @@ def parse(
 
     `previous` is what the file was before, if that is known: it makes no difference but to the time that this takes.
     """
-    return Manifest(path, *reading(string, previous or NOTHING, parsed_line), version, problems)
+    return Manifest(path, *reading(string, previous or NOTHING, _line, version is not None), version, problems)
+
+
+def _line(raw: str) -> Line:
+    return Remark(raw) if raw == MARK else parsed_line(raw)
 
 
 @lru_cache(maxsize=_REMEMBERED)
