@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from reqd.core.environment import Distribution, Environment
 from reqd.core.snapshot import Snapshot
@@ -19,8 +20,11 @@ from reqd.manifests.requirements.options import FLAGS, VALUED
 from tests import fixture
 
 ACTIVE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-# What a hover links to: a page of the web, or a line of a file.
-TARGET = re.compile(r"\]\((.*?)\)")
+# All that CommonMark makes of a hover: paragraphs, lists, words in bold, code and links; no headings, no tags, no pictures.
+BLOCK_KINDS = {f"{name}_{end}" for name in ("paragraph", "bullet_list", "list_item") for end in ("open", "close")} | {"inline"}
+PIECE_KINDS = {"text", "text_special", "strong_open", "strong_close", "code_inline", "link_open", "link_close"}
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+MARKDOWN.validateLink = lambda _: True  # type: ignore[assignment,method-assign]  # it would hide links that other programs show
 
 HOSTILE = st.one_of(
     st.text(max_size=200),
@@ -74,7 +78,11 @@ def harmless(text: str) -> None:
     assert "![" not in text
     assert not ACTIVE.search(text)
     assert len(text) <= LIMIT
-    assert all(re.match(r"(?i)https?://|file://", to) for to in TARGET.findall(re.sub(r"\\.|`[^`]*`", "", text)))
+    read = MARKDOWN.parse(text)
+    pieces = [piece for block in read for piece in block.children or ()]
+    assert {block.type for block in read} <= BLOCK_KINDS
+    assert {piece.type for piece in pieces} <= PIECE_KINDS
+    assert all(re.match(r"(?i)https?://|file://", str(piece.attrs["href"])) for piece in pieces if piece.type == "link_open")
 
 
 @given(BLOCKS)
@@ -85,6 +93,15 @@ def test_nothing_that_is_shown_acts(blocks: list[Block]) -> None:
 @given(BLOCKS)
 def test_a_path_that_is_no_file_is_no_link(blocks: list[Block]) -> None:
     harmless(markdown(blocks, lambda path: f"command:{path}"))
+
+
+@given(st.lists(HOSTILE | HOSTILE.map(Code) | HOSTILE.map(Strong), min_size=1, max_size=3))
+def test_what_markdown_shows_is_what_was_said(pieces: list[Piece]) -> None:
+    block = Block(tuple(each for piece in pieces for each in (piece, " ")))
+    text = markdown([block], str)
+    if text:
+        seen = "".join(piece.content for read in MARKDOWN.parse(text) for piece in read.children or ())
+        assert "".join(seen.split()) == "".join(plain([block]).split())
 
 
 @given(BLOCKS)
@@ -112,6 +129,13 @@ def test_a_password_is_not_shown() -> None:
     shown = rendered("evil", "evil", header)
     assert "secret" not in shown
     assert "(https://****@example.org/)" in shown
+
+
+def test_nothing_is_said_of_an_environment_before_it_was_looked_for() -> None:
+    manifest = fixture.manifest("requests>=2")
+    found = hover(Snapshot(manifests={manifest.path: manifest}, awaited=frozenset({f"list {fixture.ROOT}"})), manifest, 0)
+    assert found is not None
+    assert plain(found.blocks) == "requests\n\n- Asked for here: 2 or newer"
 
 
 def test_an_editable_install_names_its_folder() -> None:

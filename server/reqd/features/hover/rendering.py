@@ -21,11 +21,11 @@ _FILE = re.compile(r"file://")
 _UNQUOTED = "%/:?#@$&*+,;=~"
 
 # What has a meaning in the middle of a line of Markdown: marks of emphasis, of links and of code. A mark within a word has none.
-_MARK = re.compile(r"[*`\[\]~|]|(?<=\])\(|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~]|$)")
+_MARK = re.compile(r"[*`\[\]~|]|!$|(?<=\])\(|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~\s]|$)")
 # What would be made a link without being written as one.
 _AUTOMATIC = re.compile(r"(?i)(?<=\w):(?=//)|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)")
 # What has a meaning where a line begins: headings, lists, rules.
-_BEGINNING = re.compile(r"(?=[#+=-])|(?<=\d)(?=[.)])")
+_BEGINNING = re.compile(r"(\d+(?=[.)](?:\s|$))|(?=[#+=-]))(.)")
 # What cannot stand between backquotes, and what a careless reader of Markdown might take for a tag, a link or an image there.
 _NO_CODE = re.compile(r"[`<>]|\]\(|!\[")
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
@@ -65,44 +65,44 @@ def _plain(piece: Piece) -> str:
 
 
 def _marked(block: Block, uri: Callable[[str], str]) -> str:
-    """Only the first piece can be taken for the beginning of a heading or a list."""
-    return "".join(_mark(piece, uri, is_first=index == 0) for index, piece in enumerate(block.pieces))
+    """Where it begins, nothing is taken for a heading or a list."""
+    text = "".join(_mark(piece, uri) for piece in block.pieces).strip()
+    begun = _BEGINNING.match(text)
+    return f"{begun[1]}\\{text[begun.start(2) :]}" if begun else text
 
 
-def _mark(piece: Piece, uri: Callable[[str], str], *, is_first: bool) -> str:
+def _mark(piece: Piece, uri: Callable[[str], str]) -> str:
     match piece:
         case str():
-            return escaped(piece, is_first=is_first)
+            return escaped(piece)
         case Code(text):
-            return _code(text, is_first=is_first)
+            return _code(text)
         case Strong(text):
-            return f"**{escaped(text.strip())}**" if text.strip() else ""
+            shown = escaped(text).strip()
+            return f"**{shown}**" if shown else ""
         case Link(text, url):
             return _link(text, address(url, _PAGE))
         case Place(text, path, line):
             return _link(text, address(f"{uri(path)}#L{line}", _FILE))
 
 
-def escaped(text: str, *, is_first: bool = False) -> str:
+def escaped(text: str) -> str:
     """Text of anybody's as Markdown that shows it and does nothing else."""
-    text = _shown(text.lstrip() if is_first else text)
-    text = _ENTITY.sub("&amp;", text)
+    text = _ENTITY.sub("&amp;", _shown(text))
     text = _MARK.sub(lambda found: f"\\{found.group()}", text)
     text = _AUTOMATIC.sub(lambda found: f"\\{found.group()}", text)
-    if is_first:
-        text = _BEGINNING.sub(r"\\", text, count=1) if re.match(r"[#+=-]|\d+[.)]", text) else text
     return re.sub("[<>]", lambda found: _ENTITIES[found.group()], text)
 
 
-def _code(text: str, *, is_first: bool) -> str:
+def _code(text: str) -> str:
     """Between backquotes, in which nothing can be escaped: what would need it is shown as text."""
     shown = _shown(text).strip()
-    return escaped(text, is_first=is_first) if not shown or _NO_CODE.search(shown) else f"`{shown}`"
+    return escaped(text) if not shown or _NO_CODE.search(shown) else f"`{shown}`"
 
 
 def _link(text: str, to: str) -> str:
     """The text alone where the URL is none that an editor may open."""
-    return f"[{escaped(text)}]({to})" if to else escaped(text)
+    return f"[{escaped(text)}]({to})" if to and text.strip() else escaped(text)
 
 
 def address(url: str, scheme: re.Pattern[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from reqd.core.environment import BrokenEnvironment, Distribution, Environment, NoEnvironment
+from reqd.core.snapshot import is_settled
 from reqd.core.view import View
 from reqd.features.hover.content import Block, Code, Piece, Strong, paragraph
 
 
 def heading(view: View, name: str, project: str) -> tuple[Block, ...]:
-    """The name with the installed version, or why there is none."""
+    """The name with the installed version, or why there is none; the name alone while that is not known."""
     match view.reading:
         case Environment() as environment:
             found = environment.installed(project)
@@ -18,9 +19,9 @@ def heading(view: View, name: str, project: str) -> tuple[Block, ...]:
         case BrokenEnvironment(reason=reason):
             unknown = (" cannot be used, so what is installed is not known: ", reason)
             return paragraph(Strong(name)), paragraph("The environment ", Code(view.environment_name), *unknown)
-        case NoEnvironment():
+        case NoEnvironment() if is_settled(view.snapshot, view.manifest.path):
             return paragraph(Strong(name)), paragraph("Nothing is installed, since there is no environment yet")
-        case None:
+        case _:  # not looked at yet
             return (paragraph(Strong(name)),)
 
 
