@@ -33,7 +33,7 @@ def _added(environment: Environment, distribution: Distribution, extra: str) -> 
     added = [each for each in requirements(environment, distribution, frozenset({extra})) if each not in always]
     names = dict.fromkeys(each.name for each in added)
     if not names:
-        return paragraph(Strong(extra), " adds nothing to ", Code(distribution.written), " in this environment")
+        return paragraph(Strong(extra), " adds nothing to ", Code(distribution.written or distribution.name), " in this environment")
     shown = [installed(environment, name, canonicalize_name(name)) for name in names]
     return paragraph(Strong(extra), " adds to ", Code(distribution.written or distribution.name), ": ", *listed(shown))
 

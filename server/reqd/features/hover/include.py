@@ -22,7 +22,7 @@ def blocks(view: View, line: Include) -> Iterator[Block]:
         case Unreadable(_, reason, _):
             yield paragraph(Strong(line.target), " is not checked: ", reason)
         case None:
-            yield paragraph(Strong(line.target), " is not read by reqd, only by pip" if not path else " was not read yet")
+            yield paragraph(Strong(line.target), " was not read yet" if path else _elsewhere(line))
 
 
 def _brings(line: Include, manifest: Manifest) -> str:
@@ -30,6 +30,13 @@ def _brings(line: Include, manifest: Manifest) -> str:
         return f"brings {_counted(len(manifest.entries))}"
     number = len({entry.requirement.project for entry in manifest.entries})
     return f"says which versions are allowed of {number or 'no'} package{'' if number == 1 else 's'}"
+
+
+def _elsewhere(line: Include) -> str:
+    """Why a file is not looked for at all (see `target`)."""
+    if "://" in line.target:
+        return " lies on the web, where reqd does not look"
+    return " names a variable, so that only pip knows which file it is"
 
 
 def _counted(number: int) -> str:

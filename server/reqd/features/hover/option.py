@@ -28,7 +28,7 @@ def told(at: Spot) -> tuple[Span, tuple[Block, ...]] | None:
     name = option.name if option is not None else _leading(at.line, at.part)
     if not name:
         return None
-    value = tuple(_value(option)) if option is not None and option.value else ()
+    value = (*_value(option), *_among(at.line, option)) if option is not None and option.value else ()
     place = tuple(_place(at.line, name))
     if at.part.kind is Kind.ARGUMENT and value:
         return at.part.span, (*value, *place)
@@ -82,7 +82,12 @@ def _hash(value: str) -> Iterator[Block]:
     algorithm, _, digest = value.partition(":")
     short = f"{digest[:_DIGEST]}…" if len(digest) > _DIGEST else digest
     yield paragraph("The fingerprint is ", Code(short), ", computed with ", Code(algorithm), " from the file that pip may install")
-    yield paragraph("Several hashes on one line are several files of which each may be installed, such as one for each system")
+
+
+def _among(line: Line, option: Option) -> Iterator[Block]:
+    """Why there are several hashes, where there are."""
+    if option.name == "--hash" and sum(each.name == "--hash" for each in _options(line)) > 1:
+        yield paragraph("Each hash of this line stands for another file that may be installed, such as one for each system")
 
 
 def _place(line: Line, name: str) -> Iterator[Block]:
