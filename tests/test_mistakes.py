@@ -144,9 +144,9 @@ def test_a_long_line_is_told_at_once(piece: str) -> None:
     for beginning in BEGINNINGS:
         for end in ("", "\x01", " x y"):
             text = (beginning + piece * 2000)[: 2000 - len(end)] + end
-            start = time.perf_counter()
+            start = time.process_time()
             explain(text, "", 0, 1, text)
-            assert time.perf_counter() - start < SECONDS, f"{text[:40]!r}..."
+            assert time.process_time() - start < SECONDS, f"{text[:40]!r}..."
 
 
 @pytest.mark.parametrize("text", blocks(), ids=lambda text: ascii(text[:30]))

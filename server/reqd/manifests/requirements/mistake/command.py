@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reqd.manifests.requirements.mistake import conda
 from reqd.manifests.requirements.mistake.listing import each
 from reqd.manifests.requirements.told import BULLET, NAME, ONLY_PACKAGES, Explanation, whole
 
@@ -27,6 +28,8 @@ _FLAG = re.compile(
 _OF_A_FILE = re.compile(
     r"(?:-r|--requirement|-e|--editable|-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host)(?:=|\s+)\S+|--pre(?=\s|\Z)"
 )
+# A URL, or a folder: what is neither cannot hold a scheme, or begin with a dot.
+_PLACE = re.compile(r"[\w+]+://|\.")
 _CONDA_CHANNEL = re.compile(r"(?:-c|--channel|-n|--name)(?:=|\s+)\S+")
 _CODE = re.compile(
     rf"(?:{BULLET})?(?:>>>|\.\.\.\s|#!|@\w[\w.]*(?:\(|\Z)|(?:def\s+\w+\(|class\s+\w+[:(]|if\s+__name__)|(?:print|setup)\s*\("
@@ -81,7 +84,10 @@ def _installed(rest: str, is_conda: bool) -> str | None:
     words = [word for word in _OF_A_FILE.sub(" ", rest).split() if not _FLAG.match(word)]
     if any(word.startswith("-") for word in words):
         return None
-    if not words:
-        return "\n".join(options) or None
-    packages = each(" ".join(word.strip("\"'") for word in words), is_certain=True)
-    return None if packages is None else "\n".join((*options, packages))
+    words = [word.strip("\"'") for word in words]
+    if any("@" in word and "://" not in word for word in words) or (is_conda and not all(map(conda.is_for_pip, words))):
+        return None
+    places = [word for word in words if _PLACE.match(word)]
+    names = [word for word in words if not _PLACE.match(word)]
+    packages = each(" ".join(names), is_certain=True) if names else ""
+    return None if packages is None else "\n".join((*options, *places, *packages.splitlines())) or None

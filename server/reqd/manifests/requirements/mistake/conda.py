@@ -70,6 +70,11 @@ def line(text: str) -> Explanation | None:
     if found is None:
         return None
     message = "before :: stands one of conda's channels, which pip does not know; write the package's name alone"
-    name = re.match(NAME, found[1])
-    is_certain = name and not (_LIBRARY.match(name[0]) or _UNKNOWN.match(name[0]) or name[0] in (*_RENAMED, "python"))
+    is_certain = is_for_pip(found[1])
     return Explanation(message, 0, found.start(1), "" if is_certain else None, _CODE)
+
+
+def is_for_pip(written: str) -> bool:
+    """Whether pip has what conda calls by the name at the beginning of a text, by the same name, as far as is known."""
+    name = re.match(NAME, written)
+    return name is not None and not (_LIBRARY.match(name[0]) or _UNKNOWN.match(name[0]) or name[0] in (*_RENAMED, "python"))

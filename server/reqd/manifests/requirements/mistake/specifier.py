@@ -51,7 +51,9 @@ def colon(text: str) -> Explanation | None:
     found = _COLON.match(text)
     if found is None:
         return None
-    repair = None if _NO_PACKAGE.match(found[1]) else "" if found["operator"] else "=="
+    if found["operator"]:
+        return Explanation(f"before {found['operator']} stands no colon", *found.span(2), "")
+    repair = None if _NO_PACKAGE.match(found[1]) else "=="
     return Explanation("a version is written after ==, not after a colon", *found.span(2), repair)
 
 
