@@ -112,5 +112,5 @@ def _edited_in_the_middle(manifest: Manifest, version: int) -> str:
 
 def _forget() -> None:
     """As in a process that has just begun."""
-    for remembered in (parsed_line, shared_span, evaluation.accepts, evaluation._holds):
+    for remembered in (parsed_line, shared_span, evaluation._version, evaluation.is_true):
         remembered.cache_clear()

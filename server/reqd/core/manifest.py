@@ -64,6 +64,12 @@ class Requirement:
         return "".join(line.strip("\\ \t") for line in lines) or str(self.specifier)
 
     @property
+    def written_marker(self) -> str:
+        """The marker as it stands in the file; empty where there is none."""
+        text = self.raw[self.marker_span.start : self.marker_span.end]
+        return str(self.marker) if "\\" in text else text
+
+    @property
     def version_span(self) -> Span:
         """Where the wanted version is read from: the specifier, or the whole name (a URL's, too) where none is written."""
         return self.specifier_span if self.specifier_span.end > self.specifier_span.start else self.name_span

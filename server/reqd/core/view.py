@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
-from reqd.core.evaluation import holds
+from reqd.core.evaluation import Values, is_true, sorted_values
 from reqd.core.finding import Finding, Fix, Related, Severity
 from reqd.core.manifest import Entry, Manifest, Requirement
 from reqd.core.snapshot import Choice, Snapshot, below, boundary, choice, open_and_read, target
@@ -135,7 +135,11 @@ class View:
             return True
         if self.environment is None:
             return None
-        return holds(requirement.marker, self.environment.markers)
+        return is_true(requirement.written_marker, self._values)
+
+    @cached_property
+    def _values(self) -> Values:
+        return sorted_values(self.environment.markers) if self.environment else ()
 
     @cached_property
     def required(self) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from reqd.core.finding import CommandFix
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Requirement
 from reqd.core.remedy import creating, recreating
+from reqd.core.snapshot import is_settled
 from reqd.core.view import View
 from reqd.features.standing import Standing, standing
 
@@ -23,7 +24,7 @@ class Lens(NamedTuple):
 
 def lens(view: View) -> tuple[Lens, ...]:
     """The words above the first line, in order. None above a file that asks for nothing, or while the environment is still looked at."""
-    if view.is_constraints or not (view.manifest.entries or view.manifest.includes):
+    if view.is_constraints or not (view.manifest.entries or view.manifest.includes) or not is_settled(view.snapshot, view.manifest.path):
         return ()
     return tuple(_lens(view))
 

@@ -54,7 +54,7 @@ def check(view: View) -> Iterator[Hit]:
         for entry in impossible:
             yield from _impossible(view, entry)
         for group in _groups(view, [entry for entry in specified if entry not in impossible]):
-            for entry, others in _contradictions(group):
+            for entry, others in _contradictions(group) if len(group) > 1 else ():
                 yield from _hits(view, entry, others)
 
 
