@@ -145,7 +145,7 @@ def test_the_hashes_of_a_continued_line_stand_where_their_spans_say() -> None:
         ("a @ https://example.org/a.zip#egg=a[x]", "egg=a[x]"),
         ("-r 'base.txt", "'base.txt"),
         ("<<<<<<< HEAD", "<<<<<<< HEAD"),
-        ("a\0b", "\0b"),
+        ("a\0b", "\0"),
     ],
 )
 def test_what_is_wrong_stands_where_its_span_says(text: str, part: str) -> None:

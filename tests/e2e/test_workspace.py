@@ -436,7 +436,11 @@ def test_what_is_no_file_is_ignored(project: Project, uri: str) -> None:
 
 # --- odd contents ---
 
-GIT = "git left a merge conflict here; choose one of the two sides and remove this marker"
+GIT = (
+    "git could not merge the lines down to line 5, and left both versions of them here; keep one of the two",
+    "here begins the second version of the merge conflict that begins on line 1",
+    "here ends the merge conflict that begins on line 1",
+)
 
 
 @pytest.mark.parametrize(
@@ -447,7 +451,7 @@ GIT = "git left a merge conflict here; choose one of the two sides and remove th
         ("anchor\r\nbasket\r\n", [missing("anchor"), missing("basket")]),
         ("anchor\rbasket\r", [missing("anchor"), missing("basket")]),
         ("anchor\nbasket", [missing("anchor"), missing("basket")]),
-        ("<<<<<<< ours\nanchor\n=======\nbasket\n>>>>>>> theirs\n", [GIT, missing("anchor"), GIT, missing("basket"), GIT]),
+        ("<<<<<<< ours\nanchor\n=======\nbasket\n>>>>>>> theirs\n", [GIT[0], missing("anchor"), GIT[1], missing("basket"), GIT[2]]),
     ],
     ids=["empty", "blank", "CRLF", "lone CR", "no end", "conflict"],
 )

@@ -6,7 +6,7 @@ import re
 
 from reqd.manifests.requirements.told import Explanation, is_requirement
 
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _PLAIN = {
     **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"'),
@@ -24,7 +24,7 @@ _OPTION = re.compile(r"(?:-[rcef]|--[a-z]+-?[a-z]*)[ =]\S+\Z")
 
 
 def invisible(text: str) -> Explanation | None:
-    """A zero-width blank, a byte order mark, a mark of direction."""
+    """A zero-width blank, a byte order mark, a mark of direction, a control character."""
     found = list(_INVISIBLE.finditer(text))
     if not found:
         return None

@@ -17,7 +17,7 @@ _GLUED = re.compile(r"(\S)#(?:(?=\s)|(?=(\w)))")
 _SPECIFIED = re.compile(rf"{NAME}\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[=<>!~]=|[<>;@])")
 _SENTENCE = re.compile(
     r"\S+\s+\S+\s+\S+\s+\S+|[^=<>~!;@\s]*\s[^=<>~!;@\s]*\s[^=<>~!;@]*\Z|[^=<>~!;@]*[:.?]\Z|\S+\s+\S+:\S+\Z|.*\.{4}"
-    r"|\S+\s[*`'].*|\S*[^\x00-\x7f]"
+    r"|\S+\s[*`'].*|.*[^\W\x00-\x7f]"
 )
 # What may name a package that is meant: it must not vanish in a comment that nobody has looked at.
 _ASKING = re.compile(rf"{OPERATOR}\s*[0-9]|\binstall\s|:\s*[\w.-]+\Z|\\\Z")
