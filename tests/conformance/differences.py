@@ -52,7 +52,7 @@ _SAME = re.compile(
     )"""
 )
 # What pip would take for the name of a folder if there was one, and we do not: prose, markup, comparisons, and URLs that are cut short.
-_NO_FOLDER = re.compile(r"[\s<>{}`]|://|[=~!]=|\A[\w+]+:|[#&]egg=|\A\[")
+_NO_FOLDER = re.compile(r"[\s<>{}`]|://|[=~!]=|\A[\w+]+:|[#&]egg=|\A\[|@.*\.\w+\Z")
 
 
 def differing(text: str) -> list[str]:

@@ -30,9 +30,9 @@ class LinkError(ValueError):
 
 
 def scheme(text: str) -> str:
-    """What stands before the first colon, in lower case; empty where there is none."""
+    """What stands before the first colon, in lower case; empty where there is none. As everywhere in a URL, tabs do not count."""
     before, colon, _ = text.partition(":")
-    return before.lower() if colon else ""
+    return before.lower().replace("\t", "") if colon else ""
 
 
 def is_url(text: str) -> bool:

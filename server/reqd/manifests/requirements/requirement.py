@@ -124,7 +124,11 @@ def _named_or_path(text: str) -> Requirement:
         return _with_last_extras(_named(stripped), extras)
     except RequirementError:
         written = stripped.rstrip("/") if extras else stripped
-        if link.looks_like_path(stripped) and not _NO_PATH.search(_VARIABLE.sub("", path if extras else written)):
+        if (
+            link.looks_like_path(stripped)
+            and not link.is_archive(path)
+            and not _NO_PATH.search(_VARIABLE.sub("", path if extras else written))
+        ):
             return _path(written)
         raise
 
