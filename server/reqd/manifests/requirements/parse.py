@@ -25,7 +25,8 @@ def parse(
 
     `previous` is what the file was before, if that is known: it makes no difference but to the time that this takes.
     """
-    return Manifest(path, *reading(string, previous or NOTHING, _line, version is not None), version, problems)
+    is_open = version is not None
+    return Manifest(path, *reading(string, previous or NOTHING, _line if is_open else parsed_line, is_open), version, problems)
 
 
 def _line(raw: str) -> Line:
