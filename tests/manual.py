@@ -23,6 +23,8 @@ _FENCE = re.compile(r"```(?P<kind>\w+)(?: (?P<title>[^\n]*))?\n(?P<body>.*?)```\
 _LEADS = {
     "env": "The environment:",
     "file": "The file `{title}`:",
+    "folder": "The files that are there:",
+    "variables": "The variables that are set:",
     "requirements": "The requirements:",
     "after": "After *{title}*:",
     "creates": "*{title}* makes:",

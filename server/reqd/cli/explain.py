@@ -21,6 +21,8 @@ _FENCE = re.compile(r"```(?P<kind>\w+) ?(?P<title>[^\n]*)\n(?P<body>.*?)^```$", 
 _HEADINGS = {
     "env": "With this environment:",
     "file": "With this file {title}:",
+    "folder": "With these files there:",
+    "variables": "With these variables set:",
     "requirements": "This is reported, under the line that it is about:",
     "after": "After the fix “{title}”:",
     "creates": "The fix “{title}” creates:",
