@@ -22,8 +22,8 @@ import pynvim
 T = TypeVar("T")
 
 README = Path(__file__).parents[2] / "clients" / "neovim" / "README.md"
-# Found before a test sets a PATH of its own.
-NEOVIM = shutil.which("nvim") or "nvim"
+# Found before a test sets a PATH of its own. The variable names another release than the one on PATH.
+NEOVIM = os.environ.get("REQD_NEOVIM") or shutil.which("nvim") or "nvim"
 # Generous, because a busy machine is no failure; a test that passes never waits as long.
 DEADLINE = 30.0
 # No story is longer. pynvim waits for Neovim without a limit of its own, so then Neovim is killed.
@@ -32,14 +32,14 @@ LIMIT = 120.0
 CONFIGURABLE = (0, 11)
 
 # A choice without a person: `reqd_choose` is the title of the entry to take. What is offered and reported is kept to be looked at.
-# Up to Neovim 0.8 an entry is a pair of the client's number and the action.
+# Up to Neovim 0.8 an entry is a pair of the client's number and the action; one of the code lenses has its words in a command.
 _EARS = r"""
 _G.reqd = { offered = vim.NIL, progress = {}, messages = {} }
 _G.reqd_choose = ""
 vim.ui.select = function(items, _, choose)
   local offered, chosen = {}, nil
   for _, item in ipairs(items) do
-    local action = item.action or item[2]
+    local action = item.lens and item.lens.command or item.action or item[2]
     table.insert(offered, action.title)
     if action.title == _G.reqd_choose then chosen = item end
   end
@@ -129,6 +129,22 @@ class Neovim:
         offered = self._act(title, line, column)
         assert title in offered, f"{title!r} is not offered, but {offered}"
 
+    def at(self, line: int, column: int = 0) -> None:
+        """Put the cursor there: the line from zero, the column in bytes from zero."""
+        self._nvim.current.window.cursor = (line + 1, column)
+
+    def press(self, keys: str) -> None:
+        """Type keys, with names such as `<Esc>`."""
+        self._nvim.input(keys)
+
+    def lua(self, code: str, *arguments: Any) -> Any:
+        """What a person's configuration or mapping would run; its answer."""
+        return self._nvim.exec_lua(code, *arguments)
+
+    def choose(self, title: str) -> None:
+        """From now on take the entry of that title from every menu."""
+        self.lua("_G.reqd.offered = vim.NIL; _G.reqd_choose = ...", title)
+
     # --- what Neovim shows ---
 
     def diagnostics(self) -> list[Diagnostic]:
@@ -138,6 +154,11 @@ class Neovim:
     def lines(self) -> list[str]:
         """The text of the current buffer."""
         return list(self._nvim.current.buffer[:])
+
+    def place(self) -> tuple[str, int, int]:
+        """The name of the current buffer's file, and the cursor's line and column from zero."""
+        line, column = self._nvim.current.window.cursor
+        return Path(self._nvim.current.buffer.name).name, line - 1, column
 
     def progress(self) -> list[dict[str, Any]]:
         """Every progress value that came so far: its `kind`, and `title`, `message`, `percentage` where it has them."""
@@ -174,8 +195,8 @@ class Neovim:
     # --- how ---
 
     def _act(self, title: str, line: int, column: int) -> list[str]:
-        self._nvim.exec_lua("_G.reqd.offered = vim.NIL; _G.reqd_choose = ...", title)
-        self._nvim.current.window.cursor = (line + 1, column)
+        self.choose(title)
+        self.at(line, column)
         self._nvim.exec_lua("vim.lsp.buf.code_action()")
         return self.until(lambda: self._nvim.exec_lua("return _G.reqd.offered"), "code actions") or []
 

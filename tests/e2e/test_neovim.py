@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable
 
 import pytest
@@ -29,24 +28,6 @@ INSTALL_ALL = "Install everything this file asks for into .venv"
 PIN = "Pin what this file declares to what is installed"
 MISMATCHED_ANCHOR = (1, 6, "version-mismatch", "anchor 1.0 is installed, but ==2.0 is required")
 MISSING_CANDLE = (2, 0, "missing-package", "candle is not installed in .venv")
-
-
-@pytest.fixture
-def repository(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The project under version control, on the machine that it describes, which has reqd on its PATH."""
-    (project.folder / ".git").mkdir()
-    (project.programs / "reqd").symlink_to(os.path.join(sysconfig.get_path("scripts"), "reqd"))
-    for name, value in project.variables.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(project.base / "cache"))
-    return project
-
-
-@pytest.fixture
-def furnished(repository: Project) -> Project:
-    """The same with an environment in which anchor 1.0 and basket 1.0 are installed."""
-    repository.create("anchor==1.0", "basket==1.0")
-    return repository
 
 
 def installed(project: Project) -> list[str]:
