@@ -38,6 +38,7 @@ class Client:
     shows_link_tooltips: bool = False
     takes_snippets: bool = False
     inserts_or_replaces: bool = False
+    shares_edit_ranges: bool = False
     shows_label_details: bool = False
     preselects: bool = False
     refreshes: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ def client(params: types.InitializeParams, encoding: types.PositionEncodingKind 
         shows_link_tooltips=has("text_document.document_link.tooltip_support"),
         takes_snippets=has("text_document.completion.completion_item.snippet_support"),
         inserts_or_replaces=has("text_document.completion.completion_item.insert_replace_support"),
+        shares_edit_ranges="editRange" in (_capability(capabilities, "text_document.completion.completion_list.item_defaults") or ()),
         shows_label_details=has("text_document.completion.completion_item.label_details_support"),
         preselects=has("text_document.completion.completion_item.preselect_support"),
         refreshes=tuple(method for method, name in _REFRESHES if has(name) and (pulls or method != types.WORKSPACE_DIAGNOSTIC_REFRESH)),

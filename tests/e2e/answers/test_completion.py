@@ -27,6 +27,11 @@ async def asked(client: Client, line: int, character: int, typed: str | None = N
     )
     assert isinstance(found, types.CompletionList)
     assert not found.is_incomplete
+    for item in found.items:
+        if found.item_defaults is not None and item.text_edit is None:
+            place = found.item_defaults.edit_range
+            assert isinstance(place, types.Range)
+            item.text_edit = types.TextEdit(range=place, new_text=item.text_edit_text or item.label)
     return {item.label: item for item in found.items}
 
 
@@ -75,6 +80,22 @@ def test_a_client_has_what_it_can_show(project: Project, item: Mapping[str, bool
         assert version.get("labelDetails") == ({"description": "installed"} if is_rich else None)
         variable = completion(2, 32)["sys_platform"]
         assert variable["textEdit"] == edit(2, 28, 32, "sys_platform", is_rich)
+
+
+@pytest.mark.parametrize("is_rich", [False, True])
+def test_what_all_replace_is_written_once_where_the_client_lets_it_be(project: Project, is_rich: bool) -> None:
+    path = project.write("a --ha\n")
+    can = {"completionItem": RICH if is_rich else {}, "completionList": {"itemDefaults": ["editRange"]}}
+    with editing(project, capabilities=able(textDocument={"completion": can})) as editor:
+        editor.open(path)
+        place = {"textDocument": {"uri": path.as_uri()}, "position": {"line": 0, "character": 6}}
+        found = editor.conversation.request("textDocument/completion", place)
+        span = {"start": {"line": 0, "character": 2}, "end": {"line": 0, "character": 6}}
+        assert found["itemDefaults"] == {"editRange": {"insert": span, "replace": span} if is_rich else span}
+        hashed, setting = found["items"]
+        assert (hashed["label"], hashed["textEditText"]) == ("--hash", "--hash=sha256:")
+        assert setting.get("insertTextFormat") == (2 if is_rich else None)
+        assert "textEdit" not in hashed
 
 
 def edit(line: int, start: int, end: int, text: str, is_rich: bool) -> dict[str, object]:

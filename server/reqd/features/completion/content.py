@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from reqd.core.hygiene import clean
+from reqd.core.hygiene import LIMIT, clean
 from reqd.core.text import Span
 
 
@@ -70,12 +70,12 @@ def completed(span: Span | None, proposals: Iterable[Proposal], *, is_first_best
         found.setdefault(proposal.label or proposal.text, proposal)
     return tuple(
         Completion(
-            label=clean(label),
+            label=_shown(label),
             kind=each.kind,
             span=span,
             text=each.text,
-            detail=clean(each.detail),
-            documentation=clean(each.documentation),
+            detail=_shown(each.detail),
+            documentation=_shown(each.documentation),
             order=f"{number:05}",
             matched=each.matched or label,
             snippet=each.snippet,
@@ -83,3 +83,9 @@ def completed(span: Span | None, proposals: Iterable[Proposal], *, is_first_best
         )
         for number, (label, each) in enumerate(found.items())
     )
+
+
+def _shown(text: str) -> str:
+    """The text made harmless. Nearly every one is, which is seen at a glance, and there may be thousands."""
+    is_harmless = text.isascii() and text.isprintable() and "/" not in text and len(text) <= LIMIT
+    return text if is_harmless else clean(text)

@@ -21,15 +21,19 @@ from reqd.features.completion.version import pins
 _REST = r"[A-Za-z0-9._-]*"
 _NAME = re.compile(r"(?i)[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9]")
 _SEPARATOR = re.compile(r"[-_.]")
+# So many names of other files are proposed, those of the nearest files: more nobody looks through.
+_LIMIT = 1000
 # In front of these, and at the end of the line, a specifier can be written.
 _ENDS = ("", ";", "#")
 
 
 class _Known(NamedTuple):
-    """A name that can be written: its canonical form, its spelling, the installed version, or else which line asks for it."""
+    """A name that can be written: its canonical form, its spelling, the letters to find it by, the installed version, or else which line
+    asks for it."""
 
     project: str
     written: str
+    letters: str
     version: str = ""
     summary: str = ""
     line: str = ""
@@ -41,7 +45,7 @@ def names(view: View, at: Cursor, written: str, others: Iterable[Proposal] = ())
 
 
 def _proposals(view: View, at: Cursor, written: str) -> Iterator[Proposal]:
-    known = {**(_installed(_Identity(view.environment)) if view.environment else {}), **_asked(view, at)}
+    known = {**(_installed(_Identity(view.environment)) if view.environment else {}), **_asked(view, at, written)}
     here = {entry.requirement.project for entry in view.manifest.entries if entry.start != at.start}
     meant = known.get(canonicalize_name(written))
     if meant is not None:
@@ -52,32 +56,42 @@ def _proposals(view: View, at: Cursor, written: str) -> Iterator[Proposal]:
         yield _proposal(each, written, is_here=each.project in here)
 
 
-def _asked(view: View, at: Cursor) -> Mapping[str, _Known]:
-    """By canonical name, what other lines ask for and is not installed."""
+def _asked(view: View, at: Cursor, written: str) -> Mapping[str, _Known]:
+    """By canonical name, what other lines ask for and is not installed, if it begins as it is written."""
     found: dict[str, _Known] = {}
     installed = view.environment.distributions if view.environment else {}
+    beginning = _letters(written)
     for entry in entries(view, at.start):
         name, project = entry.requirement.name, entry.requirement.project
         if name and project and project not in installed and project not in found and _NAME.fullmatch(name):
-            found[project] = _Known(project, name, line=f"on {view.whereabouts(entry)}")
+            letters = _letters(name)
+            if letters.startswith(beginning):
+                found[project] = _Known(project, name, letters, line=f"on {view.whereabouts(entry)}")
+        if len(found) == _LIMIT:
+            break
     return found
 
 
 def _proposal(known: _Known, written: str, *, is_here: bool) -> Proposal:
     detail = f"{known.version}, already in this file" if known.version and is_here else known.version or known.line
-    return Proposal(known.written, Kind.NAME, detail, known.summary, matched=_respelled(known.written, written))
+    return Proposal(known.written, Kind.NAME, detail, known.summary, matched=_respelled(known, written) if written else "")
 
 
-def _respelled(name: str, written: str) -> str:
+def _respelled(known: _Known, written: str) -> str:
     """The name, beginning as it is written where that differs only in capitals, hyphens, underscores and dots.
 
     An editor compares letter by letter, and would not find `PyYAML` for `py_yaml`.
     """
-    letters = _SEPARATOR.sub("", written).lower()
-    if not letters or not _SEPARATOR.sub("", name).lower().startswith(letters):
+    name, letters = known.written, _letters(written)
+    if not letters or not known.letters.startswith(letters):
         return name
-    end = next(end for end in range(len(name) + 1) if _SEPARATOR.sub("", name[:end]).lower() == letters)
+    end = next(end for end in range(len(name) + 1) if _letters(name[:end]) == letters)
     return written + (name[end:].lstrip("-_.") if written[-1] in "-_." else name[end:])
+
+
+def _letters(name: str) -> str:
+    """A name without what parts its words, in small letters."""
+    return _SEPARATOR.sub("", name).lower()
 
 
 class _Identity:
@@ -104,4 +118,5 @@ def _installed(identity: _Identity) -> Mapping[str, _Known]:
 def _distribution(project: str, distribution: Distribution) -> _Known:
     """Spelt as its METADATA does, if that is the same name."""
     is_same = _NAME.fullmatch(distribution.written) and canonicalize_name(distribution.written) == project
-    return _Known(project, distribution.written if is_same else project, distribution.version, metadata(distribution).summary)
+    written = distribution.written if is_same else project
+    return _Known(project, written, _letters(written), distribution.version, metadata(distribution).summary)

@@ -10,6 +10,7 @@ from reqd.core.snapshot import above, boundary, open_and_read, target
 from reqd.core.view import View
 from reqd.features.completion.content import Completion, Kind, Proposal, completed
 from reqd.features.completion.cursor import Cursor
+from reqd.features.completion.elsewhere import entries
 
 # More than these nobody looks through; a workspace may hold thousands.
 _LIMIT = 500
@@ -42,9 +43,9 @@ def folders(view: View, at: Cursor, written: str, *, is_project: bool) -> tuple[
     """The workspace's folders that are known to hold something: those of requirements files, and what other lines name as projects."""
     limit = boundary(view.snapshot, view.manifest.path)
     known = dict.fromkeys(place.parent(path) for path in (view.manifest.path, *sorted(_known(view))))
-    projects = tuple(_projects(view)) if is_project else ()
-    chosen = [path for path in dict.fromkeys((*projects, *known)) if place.is_within(path, limit)][:_LIMIT]
-    details = ((path, "installed by another file" if path in projects else "") for path in chosen)
+    projects = frozenset(_projects(view, at) if is_project else ())
+    chosen = [path for path in dict.fromkeys((*sorted(projects), *known)) if place.is_within(path, limit)][:_LIMIT]
+    details = ((path, "installed by another line" if path in projects else "") for path in chosen)
     return _completed(view, at, written, Kind.FOLDER, details)
 
 
@@ -54,13 +55,12 @@ def _known(view: View) -> Iterable[str]:
     return dict.fromkeys((*listed, *(manifest.path for manifest in open_and_read(view.snapshot))))
 
 
-def _projects(view: View) -> Iterator[str]:
-    """The folders that lines of other files install from where they lie."""
-    for manifest in open_and_read(view.snapshot):
-        for entry in manifest.entries if manifest is not view.manifest else ():
-            url = entry.requirement.url or ""
-            if entry.requirement.is_editable and url.startswith(".") and "#" not in url:
-                yield place.joined(place.parent(manifest.path), url)
+def _projects(view: View, at: Cursor) -> Iterator[str]:
+    """The folders that other lines install from where they lie."""
+    for entry in entries(view, at.start):
+        url = entry.requirement.url or ""
+        if entry.requirement.is_editable and url.startswith(".") and "#" not in url:
+            yield place.joined(place.parent(entry.manifest.path), url)
 
 
 def _completed(view: View, at: Cursor, written: str, kind: Kind, found: Iterable[tuple[str, str]]) -> tuple[Completion, ...]:

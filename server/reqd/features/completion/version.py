@@ -44,8 +44,8 @@ class _Known(NamedTuple):
 def operators(view: View, at: Cursor, project: str, written: str, *, is_further: bool = False) -> tuple[Completion, ...]:
     """Operators with the version that suits each, where a piece of an operator is written; `is_further` behind another clause."""
     order = _FURTHER if is_further else tuple(_MEANINGS)
-    possible = [operator for operator in order if operator.startswith(written)]
-    proposals = (_clause(operator, _known(view, at, project)) for operator in possible)
+    known = _known(view, at, project)
+    proposals = (_clause(operator, known) for operator in order if operator.startswith(written))
     return completed(at.span(len(written), _REST_OF_A_CLAUSE if written else _CLAUSE), proposals, is_first_best=True)
 
 

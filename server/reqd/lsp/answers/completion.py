@@ -13,6 +13,7 @@ from reqd.lsp import convert
 from reqd.lsp.answers import asked
 
 if TYPE_CHECKING:
+    from reqd.lsp.client import Client
     from reqd.lsp.server import Reqd
 
 _KINDS = {
@@ -42,21 +43,33 @@ def register(reqd: Reqd) -> None:
             return types.CompletionList(is_incomplete=False, items=[])
         offset = asked.offset(reqd, manifest, params.position)
         typed = (params.context.trigger_character or "") if params.context else ""
-        found = completions(reqd.daemon.snapshot, manifest, offset, typed)
-        return types.CompletionList(is_incomplete=False, items=_items(reqd, manifest, offset, found))
+        return listed(reqd, manifest, offset, completions(reqd.daemon.snapshot, manifest, offset, typed))
 
 
-def _items(reqd: Reqd, manifest: Manifest, offset: int, found: tuple[Completion, ...]) -> list[types.CompletionItem]:
-    """The completions of one answer, which all replace the same piece."""
+def listed(reqd: Reqd, manifest: Manifest, offset: int, found: tuple[Completion, ...]) -> types.CompletionList:
+    """The completions of one answer, which all replace the same piece: it is written once where the client lets it be."""
     if not found:
-        return []
+        return types.CompletionList(is_incomplete=False, items=[])
     whole = asked.shown(reqd, manifest, found[0].span)
     end = convert.position(manifest.text, manifest.text.point(offset), reqd.client.encoding)
-    return [_item(reqd, each, whole, types.Range(start=whole.start, end=end)) for each in found]
+    before = types.Range(start=whole.start, end=end)
+    items = [_item(reqd.client, each) for each in found]
+    if reqd.client.shares_edit_ranges:
+        both = types.EditRangeWithInsertReplace(insert=before, replace=whole) if reqd.client.inserts_or_replaces else whole
+        return types.CompletionList(is_incomplete=False, items=items, item_defaults=types.CompletionItemDefaults(edit_range=both))
+    for item in items:
+        text = item.text_edit_text or item.label
+        item.text_edit_text = None
+        item.text_edit = (
+            types.InsertReplaceEdit(new_text=text, insert=before, replace=whole)
+            if reqd.client.inserts_or_replaces
+            else types.TextEdit(range=whole, new_text=text)
+        )
+    return types.CompletionList(is_incomplete=False, items=items)
 
 
-def _item(reqd: Reqd, each: Completion, whole: types.Range, before: types.Range) -> types.CompletionItem:
-    client = reqd.client
+def _item(client: Client, each: Completion) -> types.CompletionItem:
+    """A completion without its place. Its text, its order and what it is found by are its label where nothing else is said."""
     is_snippet = bool(each.snippet) and client.takes_snippets
     text = each.snippet if is_snippet else each.text
     return types.CompletionItem(
@@ -67,9 +80,7 @@ def _item(reqd: Reqd, each: Completion, whole: types.Range, before: types.Range)
         documentation=each.documentation or None,
         preselect=True if each.is_preselected and client.preselects else None,
         sort_text=each.order,
-        filter_text=each.matched,
+        filter_text=each.matched if each.matched != each.label else None,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else None,
-        text_edit=types.InsertReplaceEdit(new_text=text, insert=before, replace=whole)
-        if client.inserts_or_replaces
-        else types.TextEdit(range=whole, new_text=text),
+        text_edit_text=text if text != each.label else None,
     )
