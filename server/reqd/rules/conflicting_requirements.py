@@ -31,6 +31,7 @@ from itertools import chain, islice
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from reqd.core.conflict import conflicts
 from reqd.core.edit import taking_out
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
@@ -46,6 +47,8 @@ _FAR = (Version("999999999"), Version("0.dev0"))
 
 def check(view: View) -> Iterator[Hit]:
     """A hit for each line of this file that contradicts earlier ones, and for each include that brings in a contradiction."""
+    if conflicts(view.manifest.text.string):
+        return  # one of the two sides of a merge will go
     for entries in view.projects.values():
         specified = [entry for entry in entries if len(entry.requirement.specifier)]
         if len(specified) == 1 and len(specified[0].requirement.specifier) == 1:

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from reqd.core.conflict import conflicts
 from reqd.core.edit import rewriting, taking_out
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
@@ -41,6 +42,8 @@ SEVERITY = Severity.WARNING
 
 def check(view: View) -> Iterator[Hit]:
     """A hit for each line whose project an earlier line of the file asks for, unless the two conflict, which is said elsewhere."""
+    if conflicts(view.manifest.text.string):
+        return  # one of the two sides of a merge will go
     for entries in view.projects.values():
         firsts: dict[str, Entry] = {}
         for entry in entries:

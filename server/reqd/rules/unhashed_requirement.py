@@ -71,14 +71,23 @@ def _reason(view: View) -> Reason | None:
     found: Reason | None = None
     for manifest in view.manifests:
         for start, line in manifest.placed:
-            names = {option.name for option in line.options} if isinstance(line, Options | Requirement) else set()
-            if "--no-require-hashes" in names:
+            if not isinstance(line, Options | Requirement):
+                continue
+            names = {option.name for option in line.options}
+            if isinstance(line, Options) and "--no-require-hashes" in names:
                 return None
-            if found is None and isinstance(line, Options | Requirement) and not names.isdisjoint(("--hash", "--require-hashes")):
+            if found is None and _is_reason(line, names):
                 number = manifest.text.point(start + line.span.start).line + 1
                 where = f"line {number}" if manifest is view.manifest else f"line {number} of {view.shown(manifest.path)}"
                 found = Reason(where, isinstance(line, Options), manifest.path, manifest.range(start, line.span))
     return found
+
+
+def _is_reason(line: Options | Requirement, names: set[str]) -> bool:
+    """Each option counts only where pip takes it: a hash with a requirement that is not editable, the other on a line of its own."""
+    if isinstance(line, Options):
+        return "--require-hashes" in names
+    return "--hash" in names and not line.is_editable
 
 
 def _is_lacking(view: View, entry: Entry, vouchers: Vouchers) -> bool:
