@@ -10,6 +10,7 @@ from reqd.core.text import Span
 from reqd.core.view import View
 from reqd.features.completion.content import Completion, Kind, Proposal, completed
 from reqd.features.completion.cursor import Cursor
+from reqd.features.hover.marker import MEANINGS
 
 # The variables of PEP 508 in the order of their use, but `extra`, which is empty in every requirements file; and the values that are
 # seen most, each with what it stands for. Others have one value for each machine.
@@ -130,7 +131,7 @@ def _value(view: View, variable: str) -> str:
 def _variables(view: View) -> Iterator[Proposal]:
     for variable in _VALUES:
         here = _value(view, variable)
-        yield Proposal(variable, Kind.VARIABLE, f"{here} in {view.environment_name}" if here else "")
+        yield Proposal(variable, Kind.VARIABLE, f"{here} in {view.environment_name}" if here else "", MEANINGS[variable])
 
 
 def _operators(left: str) -> Iterator[Proposal]:

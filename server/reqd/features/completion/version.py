@@ -66,8 +66,11 @@ def _clause(operator: str, known: tuple[_Known, ...]) -> Proposal:
     if not known:
         return Proposal(operator, Kind.OPERATOR, meaning)
     bound, _ = _bounds(operator, known[0])[0]
-    is_installed = operator == "==" and known[0].origin == "installed"
-    return Proposal(f"{operator}{bound}", Kind.OPERATOR, f"{meaning}, which is installed" if is_installed else meaning)
+    if operator == "==" and known[0].origin == "installed":
+        meaning = f"{meaning}, which is installed"
+    if operator == "~=":
+        meaning = f"this version or a newer one before {_ceiling(bound)}"
+    return Proposal(f"{operator}{bound}", Kind.OPERATOR, meaning)
 
 
 def _known(view: View, at: Cursor, project: str) -> tuple[_Known, ...]:
@@ -92,9 +95,10 @@ def _bounds(operator: str, known: _Known) -> tuple[tuple[str, str], ...]:
         case "==" | "!=" | "===":
             return ((known.version, known.origin),)
         case "<":
-            return ((_next(version), "the next great change"), (public, known.origin))
+            return ((_next(version), f"any version before {_next(version)}"), (public, known.origin))
         case "~=":
-            return tuple((each, known.origin) for each in dict.fromkeys((_compatible(version, public), _long(public, version))))
+            bounds = dict.fromkeys((_compatible(version, public), _long(public, version)))
+            return tuple((each, f"this version or a newer one before {_ceiling(each)}") for each in bounds)
         case _:
             return ((public, known.origin),)
 
@@ -114,6 +118,13 @@ def _compatible(version: Version, public: str) -> str:
 def _long(public: str, version: Version) -> str:
     """The version, with a second number where it has none: ~= needs two."""
     return public if len(version.release) > 1 else f"{public}.0" if public.isdigit() else f"{_epoch(version)}{version.release[0]}.0"
+
+
+def _ceiling(bound: str) -> str:
+    """The first version that ~= does not allow any more: all numbers but the last, raised by one (PEP 440)."""
+    version = Version(bound)
+    *before, last = version.release[:-1]
+    return _epoch(version) + ".".join(map(str, (*before, last + 1)))
 
 
 def _epoch(version: Version) -> str:

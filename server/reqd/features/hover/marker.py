@@ -11,7 +11,7 @@ from reqd.features.hover.content import Block, Code, Strong, item, paragraph
 from reqd.manifests.requirements.syntax import Kind, Part, parts
 
 # What each variable of PEP 508 means.
-_MEANINGS: Mapping[str, str] = {
+MEANINGS: Mapping[str, str] = {
     "python_version": "the first two numbers of Python's version",
     "python_full_version": "the whole version of Python",
     "os_name": "the kind of system: posix for Linux and macOS, nt for Windows",
@@ -45,7 +45,7 @@ def told(view: View, line: Requirement, part: Part) -> tuple[Span, tuple[Block, 
 
 def _variable(view: View, written: str) -> Iterator[Block]:
     name = _FORMER.get(written, written)
-    value, meaning = _value(view, name), _MEANINGS.get(name, "")
+    value, meaning = _value(view, name), MEANINGS.get(name, "")
     if value is None:
         yield paragraph(Strong(written), f" is {meaning}" if meaning else " is not known")
         return
@@ -74,7 +74,7 @@ def _marker(view: View, line: Requirement) -> Iterator[Block]:
 
 def _explained(view: View, written: str) -> Block:
     name = _FORMER.get(written, written)
-    value, meaning = _value(view, name), _MEANINGS.get(name, "")
+    value, meaning = _value(view, name), MEANINGS.get(name, "")
     if value is None:
         return item(Code(written), f" is {meaning}" if meaning else " is not known")
     return item(Code(written), " is ", Code(value) if value else "empty", f"; it is {meaning}" if meaning else "")
