@@ -89,7 +89,7 @@ def _file_and_egg(text: str) -> tuple[str, str | None]:
     """The name of the file that a URL or a path ends in, and what `#egg=` says; in a path that has no meaning, as `%20` has none."""
     from urllib.parse import unquote, urlsplit  # see `egg`
 
-    if not (is_url(text) or is_short(text)):
+    if not is_url(text):
         return posixpath.basename(posixpath.normpath(text)), None
     name = egg(text)
     return posixpath.basename(unquote(urlsplit(text).path).rstrip("/")), name

@@ -92,10 +92,11 @@ def _fault(error: Exception, start: int, text: str) -> RequirementError:
     return RequirementError(str(reason), start + begin, start + max(end, begin + 1))
 
 
-def _link(text: str) -> Requirement:
+def _link(text: str, system: str = "") -> Requirement:
+    """A URL or an archive's path. `system` is what pip puts before a repository's URL that leaves it out, like `git+`."""
     url = text.strip()
     try:
-        name, specifier = link.project(url)
+        name, specifier = link.project(system + url)
     except link.LinkError as fault:
         raise _link_fault(fault, url, 0) from fault
     span = Span(0, len(url))
@@ -244,7 +245,7 @@ def _editable_link(text: str) -> Requirement:
     if link.scheme(text) == "file":
         url, extras = link.without_extras(text)
         return _with_extras(_link(url), text, extras)
-    read = _link(text)
+    read = _link(text, f"{link.scheme(text)}+" if link.is_short(text) else "")
     if read.name is None:
         raise RequirementError("pip cannot tell the project's name; write name @ before the URL", 0, len(text))
     return read
