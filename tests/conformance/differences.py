@@ -17,6 +17,7 @@ from tests.conformance.reqd_reading import by_reqd
 _SHARE = "on Windows that is a share, and where a ${VARIABLE} stands for the host its value is not known: pip's word is for one machine"
 _DRIVE = "on Windows that is a folder, and a file is shared between platforms"
 _CONTROL = "some Pythons drop control letters before a URL and some do not; nobody writes them on purpose"
+_BRACKETS = "pip ends in a traceback of Python's own parser of URLs, which knows brackets for an address of IPv6 alone, in newer Pythons"
 _REWRITTEN = "pip rewrites a file: URL with ../ in it and loses the name that was given; the name is what people mean"
 
 
@@ -36,6 +37,7 @@ DIFFERENCES: Mapping[str, Difference] = {
     "-e file://host/a": Difference(ERROR, Reading("requirement", url="file://host/a", is_editable=True), _SHARE),
     "//host/a.zip": Difference(ERROR, Reading("requirement", url="file://host/a.zip"), _SHARE),
     "\x01https://e.org/a.zip": Difference(Reading("requirement", url="\x01https://e.org/a.zip"), Reading("requirement"), _CONTROL),
+    "ttps://e.org.zip[x]": Difference(ERROR, Reading("requirement", extras=frozenset({"x"})), _BRACKETS),
     r"C:\pkg": Difference(ERROR, Reading("requirement"), _DRIVE),
     r"pkg\inner": Difference(ERROR, Reading("requirement"), _DRIVE),
     "file://../../lib/project#egg=MyProject": Difference(Reading("requirement"), Reading("requirement", "myproject"), _REWRITTEN),
@@ -46,6 +48,7 @@ _SAME = re.compile(
     r"""(?ix) (-e\s|--editable[=\s])?\s* (
         (\S+\s*@\s*)? file://(?!/|localhost[/#?]|localhost$) .*   # a share
         | //[^/].*
+        | (?!https?:|ftp:|file:|[a-z]+\+)\w+://[^/]*\[.*             # brackets where a host stands
         | [\x00-\x1f]+\w[\w+]*: .*                             # a control letter
         | file:.*\.\./.*                                         # what pip rewrites
         | [a-z]:\\.* | \\\\\w.* | [\w.~-]+(\\[\w.\ ~-]+)+\\? (\s*;.*)? # Windows's paths
