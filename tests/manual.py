@@ -1,14 +1,22 @@
-"""Writes server/RULES.md, the manual of the findings, from the rules' own pages: `python -m tests.manual`."""
+"""Writes what the sources say of themselves into the documents: `python -m tests.manual`.
+
+server/RULES.md, the manual of the findings, is made from the rules' own pages; the README's tables of findings and of settings from the
+first sentence of each page, and from what the settings say of themselves.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
 from pathlib import Path
 
+from reqd.core.settings import Settings
 from reqd.rules import RULES, Rule
 
 PATH = Path(__file__).parent.parent / "server" / "RULES.md"
+README = Path(__file__).parent.parent / "README.md"
 
 _HEAD = """\
 # Findings
@@ -19,6 +27,8 @@ file, *information* is advice, and a *hint* is true but quiet. The setting `seve
 In the examples the findings are drawn under the lines. The tests run every example of this page.
 """
 _FENCE = re.compile(r"```(?P<kind>\w+)(?: (?P<title>[^\n]*))?\n(?P<body>.*?)```\n?", re.DOTALL)
+# What ends a table.
+END = "\n\n"
 # What stands above a block, by the block's kind. The blocks are written for the tests; these words are for the reader.
 _LEADS = {
     "env": "The environment:",
@@ -60,5 +70,26 @@ def _language(kind: str) -> str:
     return "console" if kind == "runs" else "text"
 
 
+def readme(text: str) -> str:
+    """The README with its tables as they should be: each stands behind a comment with its name, up to the next blank line."""
+    for name, table in _tables().items():
+        head, mark, rest = text.partition(f"<!-- {name} -->\n")
+        text = f"{head}{mark}{table}{rest[rest.find(END) + 1 :]}" if mark else text
+    return text
+
+
+def _tables() -> Mapping[str, str]:
+    findings = "".join(f"| {rule.code} | {rule.severity.word} | {_summary(rule)} |\n" for rule in RULES.values())
+    defaults = asdict(Settings())
+    settings = "".join(
+        f"| `{each.name}` | `{json.dumps(defaults[each.name])}` | {each.metadata['description']} |\n" for each in fields(Settings)
+    )
+    return {
+        "findings": f"| code | default | when |\n| --- | --- | --- |\n{findings}",
+        "settings": f"| setting | default | meaning |\n| --- | --- | --- |\n{settings}",
+    }
+
+
 if __name__ == "__main__":
     PATH.write_text(manual(), encoding="utf-8")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")

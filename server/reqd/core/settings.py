@@ -26,7 +26,7 @@ class Settings:
     )
     severity: Mapping[str, Severity | None] = field(
         default_factory=dict,
-        metadata={"description": "Severity by rule: error, warning, information, hint or off."},
+        metadata={"description": "Severity by code: error, warning, information, hint or off."},
     )
     freeze: FreezeStyle = field(
         default="in place",

@@ -11,7 +11,6 @@ requests==2.31.0
 =======
 ^^^^^^^ error[merge-conflict] here begins the second version of the merge conflict that begins on line 2
 requests==2.32.0
-        ^^^^^^^^ error[conflicting-requirements] no version of requests is both ==2.32.0 and ==2.31.0 (line 3)
 >>>>>>> feature
 ^^^^^^^^^^^^^^^ error[merge-conflict] here ends the merge conflict that begins on line 2
 ```
