@@ -46,7 +46,7 @@ def requirement(view: View, at: Cursor, text: str) -> tuple[Completion, ...]:
         return versions(view, at, project, found["operator"], found["version"])
     if found["whole"]:
         return completed(at.span(0), option.of_requirement(at))
-    return operators(view, at, project, found["piece"] or "", is_further=bool(found["before"]))
+    return operators(view, at, project, found["piece"] or "", found["before"])
 
 
 def _extras(view: View, at: Cursor, project: str, inside: str) -> tuple[Completion, ...]:

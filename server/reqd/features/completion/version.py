@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ _MEANINGS: Mapping[str, str] = {
     ">": "only versions after this one",
 }
 _FURTHER = ("<", "!=", "<=", "==", "~=", ">=", ">")
+# Whose version is one that somebody has, or had.
+_NAMING = frozenset({"==", "===", ">=", "~=", "<="})
 _PINS = ("==", ">=", "~=")
 
 
@@ -41,10 +44,10 @@ class _Known(NamedTuple):
     origin: str
 
 
-def operators(view: View, at: Cursor, project: str, written: str, *, is_further: bool = False) -> tuple[Completion, ...]:
-    """Operators with the version that suits each, where a piece of an operator is written; `is_further` behind another clause."""
-    order = _FURTHER if is_further else tuple(_MEANINGS)
-    known = _known(view, at, project)
+def operators(view: View, at: Cursor, project: str, written: str, before: str = "") -> tuple[Completion, ...]:
+    """Operators with the version that suits each, where a piece of an operator is written; `before` are the clauses in front of it."""
+    order = _FURTHER if before else tuple(_MEANINGS)
+    known = _from(before, _known(view, at, project))
     proposals = (_clause(operator, known) for operator in order if operator.startswith(written))
     return completed(at.span(len(written), _REST_OF_A_CLAUSE if written else _CLAUSE), proposals, is_first_best=True)
 
@@ -73,6 +76,14 @@ def _clause(operator: str, known: tuple[_Known, ...]) -> Proposal:
     return Proposal(f"{operator}{bound}", Kind.OPERATOR, meaning)
 
 
+def _from(before: str, known: tuple[_Known, ...]) -> tuple[_Known, ...]:
+    """The versions with that first which the clauses in front name, where it is newer: behind `>=3,` nobody asks for less."""
+    named = [Version(each) for each in re.findall(_REST, before) if is_version(each)]
+    if not named or (known and Version(known[0].version) >= max(named)):
+        return known
+    return (_Known(str(max(named)), ""), *known)
+
+
 def _known(view: View, at: Cursor, project: str) -> tuple[_Known, ...]:
     """The installed version, then those that other lines name, the newest first."""
     installed = view.environment.installed(project) if view.environment else None
@@ -81,7 +92,7 @@ def _known(view: View, at: Cursor, project: str) -> tuple[_Known, ...]:
     for entry in entries(view, at.start):
         if entry.requirement.project == project:
             for clause in entry.requirement.specifier:
-                if is_version(clause.version):
+                if clause.operator in _NAMING and is_version(clause.version):
                     named.setdefault(clause.version, f"on {view.whereabouts(entry)}")
     newest = sorted(named, key=Version, reverse=True)
     return (*first, *(_Known(version, named[version]) for version in newest if not first or version != first[0].version))
