@@ -84,7 +84,8 @@ class Requirement:
 
     @property
     def is_hashed(self) -> bool:
-        return any(option.name == "--hash" for option in self.options)
+        """Whether it has a hash that counts: pip ignores those of an editable."""
+        return not self.is_editable and any(option.name == "--hash" for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
