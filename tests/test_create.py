@@ -10,13 +10,13 @@ import pytest
 
 from reqd.actions import create
 from reqd.actions.plan import Plan, Refusal
-from reqd.core.creation import hindrance
 from reqd.core.environment import Interpreter, Tools
 from reqd.core.events import FoldersChanged, ManifestChanged, SettingsChanged
 from reqd.core.manifest import Manifest
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot
 from reqd.core.view import View
+from reqd.fixes.creation import hindrance
 from reqd.manifests import parse
 from reqd.settle import settled
 

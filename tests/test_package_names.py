@@ -8,8 +8,8 @@ import pytest
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from reqd.core.import_names import PACKAGES
-from reqd.core.python_modules import is_module, since
+from reqd.knowledge.import_names import PACKAGES
+from reqd.knowledge.python_modules import is_module, since
 
 MINOR = sys.version_info.minor
 # Not told although they are there: internals that nobody imports on purpose, and names of packages that people want.

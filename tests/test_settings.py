@@ -13,7 +13,9 @@ from reqd.core.settings import Settings, parsed
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["environment", "severity", "freeze", "hints", "x"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["environment", "severity", "freeze", "hints", "x"]), inner)
+    ),
     max_leaves=8,
 )
 

@@ -10,7 +10,7 @@ from reqd.check import check, unmet
 from reqd.core.finding import Severity
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot
-from reqd.core.suppression import suppressions
+from reqd.knowledge.suppression import suppressions
 from tests import fixture
 
 PATH = f"{fixture.ROOT}/requirements.txt"

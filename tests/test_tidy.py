@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if "example" not in path.parts)
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (*MODULES, *TESTS)}
 
-PURE = ("core/", "manifests/", "rules/", "actions/", "features/", "check.py")
+PURE = ("core/", "manifests/", "knowledge/", "fixes/", "rules/", "actions/", "features/", "check.py")
 WORLD = frozenset(
     ("os", "subprocess", "socket", "time", "asyncio", "threading", "shutil", "tempfile", "io", "watchdog", "pygls", "lsprotocol")
 )

@@ -14,7 +14,7 @@ from reqd.check import check
 from reqd.core.environment import Environment, Tools
 from reqd.core.finding import EditFix
 from reqd.core.manifest import Malformed
-from reqd.core.uv import refusal
+from reqd.knowledge.uv import refusal
 from reqd.manifests.requirements.parse import parsed_line
 from tests import fixture
 

@@ -8,10 +8,10 @@ from reqd.core.finding import CommandFix, Finding, Severity
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Manifest, Problem, Unreadable
 from reqd.core.snapshot import Snapshot, below
-from reqd.core.suppression import JUDGE, suppressions
-from reqd.core.template import template
 from reqd.core.text import Text
 from reqd.core.view import Hit, View
+from reqd.knowledge.suppression import JUDGE, suppressions
+from reqd.knowledge.template import template
 from reqd.rules import RULES, Rule
 
 # What counts for a file that pip is not to read yet.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reqd.actions.plan import Plan, Program, Refusal
 from reqd.core import place
-from reqd.core.creation import hindrance
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot, boundary
 from reqd.core.view import View
+from reqd.fixes.creation import hindrance
 
 
 def plan(snapshot: Snapshot, path: str, root: str = "", python: str = "", replace: bool = False) -> Plan | Refusal:

@@ -17,12 +17,12 @@ from reqd.core.environment import Distribution, Environment
 from reqd.core.evaluation import accepts
 from reqd.core.finding import Edit, EditFix
 from reqd.core.manifest import Entry, Malformed, Manifest
-from reqd.core.pin import is_version
-from reqd.core.remedy import pinning
 from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
 from reqd.core.text import Range
 from reqd.core.view import View
+from reqd.fixes.pin import is_version
+from reqd.fixes.remedy import pinning
 
 # What `pip freeze` leaves out because every environment has it; before Python 3.12 venv put setuptools in too.
 _BOOTSTRAP = frozenset({"pip"})

@@ -6,8 +6,8 @@ from bisect import bisect_right
 
 from reqd.core.finding import Edit, EditFix, Finding
 from reqd.core.manifest import Manifest, Remark
-from reqd.core.suppression import JUDGE, UNSILENCED, Suppression, suppressions
 from reqd.core.text import Span
+from reqd.knowledge.suppression import JUDGE, UNSILENCED, Suppression, suppressions
 
 
 def silence(manifest: Manifest, finding: Finding) -> EditFix | None:

@@ -9,10 +9,10 @@ from reqd.core.environment import BrokenEnvironment, Environment, NoEnvironment
 from reqd.core.finding import CommandFix
 from reqd.core.hygiene import clean
 from reqd.core.manifest import Requirement
-from reqd.core.remedy import creating, recreating
 from reqd.core.snapshot import is_settled
 from reqd.core.view import View
 from reqd.features.standing import Standing, standing
+from reqd.fixes.remedy import creating, recreating
 
 
 class Lens(NamedTuple):

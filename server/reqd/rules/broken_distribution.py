@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
-from reqd.core.remedy import reinstalling
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import reinstalling
 
 SEVERITY = Severity.WARNING
 

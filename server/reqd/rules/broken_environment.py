@@ -19,8 +19,8 @@ from collections.abc import Iterator
 
 from reqd.core.environment import BrokenEnvironment
 from reqd.core.finding import Severity
-from reqd.core.remedy import recreating
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import recreating
 
 SEVERITY = Severity.ERROR
 

@@ -30,11 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Malformed, Manifest
-from reqd.core.repair import repairing
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.fixes.repair import repairing
 
 SEVERITY = Severity.ERROR
 

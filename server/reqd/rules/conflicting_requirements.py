@@ -31,13 +31,13 @@ from itertools import chain, islice
 from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from reqd.core.conflict import conflicts
-from reqd.core.edit import taking_out
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
-from reqd.core.remedy import removing
 from reqd.core.snapshot import below, target
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import taking_out
+from reqd.fixes.remedy import removing
+from reqd.knowledge.conflict import conflicts
 
 SEVERITY = Severity.ERROR
 

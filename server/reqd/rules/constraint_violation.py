@@ -33,11 +33,11 @@ from collections.abc import Iterator
 
 from reqd.core.environment import Environment
 from reqd.core.evaluation import accepts
-from reqd.core.exclusion import exclusions
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Entry
-from reqd.core.remedy import pinning
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import pinning
+from reqd.knowledge.exclusion import exclusions
 
 SEVERITY = Severity.WARNING
 

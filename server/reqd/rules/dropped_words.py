@@ -37,13 +37,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Include, Line, Malformed, Options, Remark, Requirement
-from reqd.core.remedy import removing
-from reqd.core.separation import below, rest
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.fixes.remedy import removing
+from reqd.fixes.separation import below, rest
 from reqd.manifests.requirements.dropped import dropped
 from reqd.manifests.requirements.glued import misread
 from reqd.manifests.requirements.parse import parsed_line

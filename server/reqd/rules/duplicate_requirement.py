@@ -29,13 +29,13 @@ from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from reqd.core.conflict import conflicts
-from reqd.core.edit import rewriting, taking_out
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
-from reqd.core.remedy import removing
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting, taking_out
+from reqd.fixes.remedy import removing
+from reqd.knowledge.conflict import conflicts
 
 SEVERITY = Severity.WARNING
 

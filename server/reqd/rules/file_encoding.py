@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
-from reqd.core.remedy import removing
 from reqd.core.text import NOWHERE, Span
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import removing
 from reqd.manifests.decoding import hiding_comment
 
 SEVERITY = Severity.WARNING

@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Line, Malformed
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
 from reqd.manifests.requirements.dropped import dropped
 from reqd.manifests.requirements.glued import Glued, beginning, misread
 from reqd.manifests.requirements.lines import logical

@@ -20,12 +20,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import Edit, EditFix, Severity
 from reqd.core.manifest import Line, Malformed, Remark
-from reqd.core.suppression import without_comment
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.knowledge.suppression import without_comment
 
 SEVERITY = Severity.ERROR
 

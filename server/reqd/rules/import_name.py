@@ -28,13 +28,13 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
-from reqd.core.import_names import PACKAGES, Package
 from reqd.core.manifest import Entry
-from reqd.core.remedy import removing
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.fixes.remedy import removing
+from reqd.knowledge.import_names import PACKAGES, Package
 
 SEVERITY = Severity.INFORMATION
 

@@ -26,8 +26,8 @@ from packaging.utils import canonicalize_name
 
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Include, Line, Malformed, Option, Options, Requirement
-from reqd.core.separation import above, rest
 from reqd.core.view import Hit, View
+from reqd.fixes.separation import above, rest
 from reqd.manifests.requirements.dropped import dropped, unused
 from reqd.manifests.requirements.glued import misread
 from reqd.manifests.requirements.parse import parsed_line

@@ -27,11 +27,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Line, Option, Options, Requirement
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
 from reqd.manifests.requirements.lines import logical
 
 SEVERITY = Severity.WARNING

@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry, Include, Manifest, Requirement
 from reqd.core.snapshot import open_and_read, target
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
 
 SEVERITY = Severity.ERROR
 

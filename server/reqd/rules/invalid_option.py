@@ -22,13 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Line, Malformed, Remark
-from reqd.core.remedy import removing
-from reqd.core.separation import rest, taking_away
-from reqd.core.substitution import VARIABLE, is_replaced
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.fixes.remedy import removing
+from reqd.fixes.separation import rest, taking_away
+from reqd.knowledge.substitution import VARIABLE, is_replaced
 from reqd.manifests.requirements.dropped import dropped
 from reqd.manifests.requirements.parse import parsed_line
 

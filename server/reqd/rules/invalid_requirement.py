@@ -19,12 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.conflict import conflicts, is_marked
 from reqd.core.finding import Severity
 from reqd.core.manifest import Malformed
-from reqd.core.repair import repairing
-from reqd.core.substitution import is_replaced
 from reqd.core.view import Hit, View
+from reqd.fixes.repair import repairing
+from reqd.knowledge.conflict import conflicts, is_marked
+from reqd.knowledge.substitution import is_replaced
 
 SEVERITY = Severity.ERROR
 

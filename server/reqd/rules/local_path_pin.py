@@ -26,14 +26,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reqd.core.edit import rewriting
 from reqd.core.evaluation import accepts
 from reqd.core.finding import Edit, EditFix, Severity
 from reqd.core.local_path import absence, has_no_name, written
 from reqd.core.manifest import Entry
-from reqd.core.pin import is_version
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.fixes.pin import is_version
 
 SEVERITY = Severity.WARNING
 

@@ -30,11 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.conflict import Conflict, Marker, conflicts, is_marked
 from reqd.core.finding import Edit, EditFix, Related, Severity
 from reqd.core.manifest import Malformed, Manifest
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.knowledge.conflict import Conflict, Marker, conflicts, is_marked
 
 SEVERITY = Severity.ERROR
 

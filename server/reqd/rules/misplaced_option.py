@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from reqd.core.edit import taking_out
 from reqd.core.finding import Edit, EditFix, Severity
 from reqd.core.manifest import Include, Line, Manifest, Options, Remark, Requirement
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import taking_out
 from reqd.manifests.requirements.glued import misread
 
 SEVERITY = Severity.HINT

@@ -34,12 +34,12 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from reqd.core import place
-from reqd.core.built_in import built_in
 from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Fix, Severity
 from reqd.core.manifest import Entry
-from reqd.core.remedy import installing, removing
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import installing, removing
+from reqd.knowledge.built_in import built_in
 
 SEVERITY = Severity.WARNING
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
 from reqd.core.local_path import absence, has_no_name, is_relative, written
 from reqd.core.manifest import Entry, Requirement
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
 from reqd.manifests.requirements import link
 
 SEVERITY = Severity.ERROR

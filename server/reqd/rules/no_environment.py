@@ -25,8 +25,8 @@ from collections.abc import Iterator
 
 from reqd.core.environment import NoEnvironment
 from reqd.core.finding import Severity
-from reqd.core.remedy import creating
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import creating
 
 SEVERITY = Severity.WARNING
 

@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.built_in import built_in
 from reqd.core.finding import Severity
 from reqd.core.manifest import Entry
-from reqd.core.python_modules import has_backport, since
-from reqd.core.remedy import removing
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import removing
+from reqd.knowledge.built_in import built_in
+from reqd.knowledge.python_modules import has_backport, since
 
 SEVERITY = Severity.WARNING
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqd.core.finding import Severity
-from reqd.core.template import template
 from reqd.core.view import Hit, View
+from reqd.knowledge.template import template
 
 SEVERITY = Severity.INFORMATION
 

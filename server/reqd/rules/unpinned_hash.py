@@ -28,8 +28,8 @@ from packaging.specifiers import SpecifierSet
 from reqd.core.evaluation import accepts
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Entry, Requirement
-from reqd.core.remedy import pinning
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import pinning
 
 SEVERITY = Severity.ERROR
 

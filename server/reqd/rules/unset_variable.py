@@ -19,8 +19,8 @@ from collections.abc import Iterator
 
 from reqd.core.finding import Severity
 from reqd.core.manifest import Malformed, Remark
-from reqd.core.substitution import VARIABLE
 from reqd.core.view import Hit, View
+from reqd.knowledge.substitution import VARIABLE
 from reqd.manifests.requirements.lines import logical
 
 SEVERITY = Severity.WARNING

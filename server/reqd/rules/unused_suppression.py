@@ -42,12 +42,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from reqd.core.edit import rewriting, taking_out
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Line
-from reqd.core.suppression import JUDGE, UNSILENCED, Code, Suppression, suppressions
 from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting, taking_out
+from reqd.knowledge.suppression import JUDGE, UNSILENCED, Code, Suppression, suppressions
 
 SEVERITY = Severity.HINT
 

@@ -31,10 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import EditFix, Severity
-from reqd.core.uv import Refusal, refusal
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.knowledge.uv import Refusal, refusal
 
 SEVERITY = Severity.HINT
 

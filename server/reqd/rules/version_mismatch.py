@@ -32,15 +32,15 @@ from collections.abc import Iterator
 from packaging.specifiers import Specifier
 from packaging.version import InvalidVersion, Version
 
-from reqd.core.edit import rewriting
 from reqd.core.environment import Distribution
 from reqd.core.evaluation import accepts
-from reqd.core.exclusion import exclusions
 from reqd.core.finding import EditFix, Fix, Severity
 from reqd.core.manifest import Entry
-from reqd.core.pin import is_version
-from reqd.core.remedy import installing, pinning
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
+from reqd.fixes.pin import is_version
+from reqd.fixes.remedy import installing, pinning
+from reqd.knowledge.exclusion import exclusions
 
 SEVERITY = Severity.WARNING
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reqd.check import check
-from reqd.core.suppression import UNSILENCED
 from reqd.core.view import View
 from reqd.features.completion.content import Completion, Kind, Proposal, completed
 from reqd.features.completion.cursor import Cursor
+from reqd.knowledge.suppression import UNSILENCED
 from reqd.manifests.requirements.parse import parse
 from reqd.rules import RULES
 

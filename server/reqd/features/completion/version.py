@@ -10,11 +10,11 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from reqd.core.evaluation import accepts
-from reqd.core.pin import is_version
 from reqd.core.view import View
 from reqd.features.completion.content import Completion, Kind, Proposal, completed
 from reqd.features.completion.cursor import Cursor
 from reqd.features.completion.elsewhere import entries
+from reqd.fixes.pin import is_version
 
 # What of a clause stands behind the cursor: the rest of a version or a whole one, and an operator in front of it.
 _REST = r"[A-Za-z0-9.*+!_-]*"

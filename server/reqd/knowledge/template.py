@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reqd.core.manifest import Manifest
-from reqd.core.suppression import without_comment
 from reqd.core.text import Span
+from reqd.knowledge.suppression import without_comment
 
 # Jinja's marks, which cookiecutter, Ansible, Copier and dbt share, and those of ERB and its likes. `${VAR}` is pip's own.
 _MARK = re.compile(r"\{\{|\{%[-+]?\s*[A-Za-z_]|\{#|<%[-=#]?\s")

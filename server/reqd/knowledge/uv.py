@@ -13,8 +13,8 @@ from typing import NamedTuple
 from packaging.version import InvalidVersion, Version
 
 from reqd.core.manifest import Include, Line, Option, Options, Requirement
-from reqd.core.suppression import without_comment
 from reqd.core.text import Span
+from reqd.knowledge.suppression import without_comment
 
 _KNOWN = frozenset(
     (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reqd.core.edit import rewriting, taking_out
 from reqd.core.finding import EditFix
 from reqd.core.manifest import Malformed, Manifest
+from reqd.fixes.edit import rewriting, taking_out
 
 # A title longer than this fills the menu it stands in.
 _TITLE = 80

@@ -9,9 +9,9 @@ from reqd.core.environment import Distribution, Environment
 from reqd.core.evaluation import accepts
 from reqd.core.finding import Related
 from reqd.core.manifest import Entry
-from reqd.core.remedy import installing
 from reqd.core.snapshot import below, target
 from reqd.core.view import Hit, View
+from reqd.fixes.remedy import installing
 
 
 def exclusions(view: View, are_constraints: bool, verb: str) -> Iterator[Hit]:

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from reqd.core.creation import hindrance
-from reqd.core.edit import rewriting, taking_out
 from reqd.core.environment import Interpreter
 from reqd.core.finding import CommandFix, Edit, EditFix
 from reqd.core.manifest import Entry, Line, Manifest
-from reqd.core.pin import is_version
 from reqd.core.text import Span
 from reqd.core.view import View
+from reqd.fixes.creation import hindrance
+from reqd.fixes.edit import rewriting, taking_out
+from reqd.fixes.pin import is_version
 
 _PIN = re.compile(r"==\s*([^=*\s]\S*)")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reqd.core.edit import rewriting
 from reqd.core.finding import Edit
 from reqd.core.manifest import Line, Manifest
 from reqd.core.text import Span
+from reqd.fixes.edit import rewriting
 
 
 def above(manifest: Manifest, start: int, line: Line, span: Span) -> tuple[Edit, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reqd.core.dependency import dependents
 from reqd.core.manifest import Entry
-from reqd.core.python_modules import is_module
 from reqd.core.view import View
+from reqd.knowledge.python_modules import is_module
 
 
 def built_in(view: View) -> tuple[Entry, ...]:
