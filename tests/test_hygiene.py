@@ -24,6 +24,8 @@ from reqd.core.hygiene import LIMIT, clean, redacted
         ("git+https://example.org/a.git@main#egg=b", "git+https://example.org/a.git@main#egg=b"),
         ("name @ https://u:p@one.example and https://u:p@two.example", "name @ https://****@one.example and https://****@two.example"),
         ("someone@example.org", "someone@example.org"),
+        ("https://a:1/b https://user:se/c:r/et@example.org/?a@b", "https://a:1/b https://****@example.org/?a@b"),
+        ("https://one:two@three/four:https://five:si/x@seven", "https://****@three/four:https://****@seven"),
     ],
 )
 def test_what_is_secret_in_a_url_is_masked(text: str, shown: str) -> None:

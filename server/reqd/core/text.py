@@ -102,11 +102,18 @@ class Text:
         return self.string[starts[number] : end].rstrip("\r\n")
 
     def point(self, offset: int) -> Point:
-        line = bisect_right(self.line_starts, offset) - 1
-        return Point(line, offset - self.line_starts[line])
+        starts = self.line_starts
+        line = bisect_right(starts, offset) - 1
+        return Point(line, offset - starts[line])
 
     def range(self, span: Span) -> Range:
-        return Range(self.point(span.start), self.point(span.end))
+        """The places of a span, which nearly always ends in the line in which it begins."""
+        starts, (start, end) = self.line_starts, span
+        line = bisect_right(starts, start)
+        if line < len(starts) and end >= starts[line]:
+            return Range(self.point(start), self.point(end))
+        begin = starts[line - 1]
+        return Range(Point(line - 1, start - begin), Point(line - 1, end - begin))
 
     def offset(self, point: Point) -> int:
         """The offset of a point; one past the end of its line, or of the document, is put at that end."""

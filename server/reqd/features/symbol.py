@@ -57,11 +57,11 @@ def _symbols(manifest: Manifest, start: int, line: Line) -> Iterator[Symbol]:
 def workspace_symbols(snapshot: Snapshot, query: str) -> tuple[Symbol, ...]:
     """The packages of all manifests whose name holds what was typed, those that begin with it first; at most LIMIT."""
     wanted = canonicalize_name(query)
-    found: list[tuple[bool, str, str, Symbol]] = []
-    for manifest in open_and_read(snapshot):
-        for entry in manifest.entries:
-            project = entry.requirement.project or ""
-            if project and wanted in project:
-                (symbol,) = _symbols(manifest, entry.start, entry.requirement)
-                found.append((not project.startswith(wanted), project, manifest.path, symbol))
-    return tuple(symbol for *_, symbol in sorted(found, key=lambda each: (*each[:3], each[3].range))[:LIMIT])
+    found = [
+        (not project.startswith(wanted), project, manifest.path, entry.start, entry)
+        for manifest in open_and_read(snapshot)
+        for entry in manifest.entries
+        if (project := entry.requirement.project or "") and wanted in project
+    ]
+    first = (entry for *_, entry in sorted(found, key=lambda each: each[:4])[:LIMIT])
+    return tuple(symbol for entry in first for symbol in _symbols(*entry))

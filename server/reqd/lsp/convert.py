@@ -58,7 +58,7 @@ def uri(path: str) -> str:
 
 def position(text: Text, point: Point, encoding: types.PositionEncodingKind | str) -> types.Position:
     """A point in the columns of the conversation: code points, bytes, or UTF-16 units."""
-    if encoding == types.PositionEncodingKind.Utf32 or point.line >= len(text.line_starts):
+    if text.string.isascii() or encoding == types.PositionEncodingKind.Utf32 or point.line >= len(text.line_starts):
         return types.Position(line=point.line, character=point.column)
     before = text.line(point.line)[: point.column]
     if before.isascii():
