@@ -85,12 +85,23 @@ def symbols(neovim: Neovim) -> list[tuple[str, int, str]]:
     return _listed(neovim)
 
 
+def everywhere(neovim: Neovim, query: str) -> list[tuple[str, int, str]]:
+    """The parts of all files of the project whose names hold the letters, as the quickfix list has them."""
+    neovim.lua("vim.lsp.buf.workspace_symbol(...)", query)
+    return _listed(neovim)
+
+
 def _listed(neovim: Neovim) -> list[tuple[str, int, str]]:
     return [(name, line, text) for name, line, text in neovim.until(lambda: neovim.lua(_LISTED), "a list of places")]
 
 
 def show_lenses(neovim: Neovim) -> None:
     neovim.lua(_SHOW_LENSES)
+
+
+def selection(neovim: Neovim) -> str:
+    """What is selected (from Neovim 0.10 on)."""
+    return "\n".join(neovim.lua("return vim.fn.getregion(vim.fn.getpos('v'), vim.fn.getpos('.'))"))
 
 
 def lenses(neovim: Neovim) -> list[str]:
