@@ -12,7 +12,10 @@ QUIET = 0.05
 
 
 class Refresher:
-    """One round of requests at a time, for each kind of thing that this client can be asked to fetch again."""
+    """One round of requests for several changes: each kind of thing that this client can be asked to fetch again.
+
+    The next round does not wait for the answers to this one: some clients do as they are asked and never answer.
+    """
 
     def __init__(self, server: Server, client: Client) -> None:
         self._server = server
