@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import editor, process
+from tests.bench import answers, editor, process
 from tests.bench.engine import ROUNDS, Piece, pieces
 from tests.bench.project import COUNT, Project, build, dependencies
 from tests.bench.table import Row, milliseconds, table, target
@@ -20,7 +20,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="reqd-bench-") as folder:
         project = build(Path(folder).resolve(), has_pip=True)
         print(_conditions(project), end="\n\n", flush=True)
-        print(table((*_engine(project), *process.rows(project), *editor.rows(project))))
+        print(table((*_engine(project), *process.rows(project), *editor.rows(project), *answers.rows(project))))
 
 
 def _conditions(project: Project) -> str:

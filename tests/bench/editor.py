@@ -20,6 +20,8 @@ KEYSTROKES = 1000
 CHANGES = 20
 # Seconds in which nothing is asked of the server.
 IDLE = 10.0
+# What a server may hold.
+LIMIT = "≤ 60 MB"
 # Milliseconds, beyond the quiet period that a change on the disk is given on purpose.
 _AFTER_QUIET = 50.0
 
@@ -84,14 +86,20 @@ def _told(conversation: Conversation, source: Path, destination: Path, findings:
 
 def _resources(process: int) -> Iterator[Row]:
     """From Linux's own account of the process; nothing on other systems."""
-    account = Path(f"/proc/{process}")
-    if not account.is_dir():
+    account, held = Path(f"/proc/{process}"), resident(process)
+    if held is None:
         return
-    yield Row("server: resident memory", "≤ 60 MB", f"{_status(account, 'VmRSS') * 1024 / 1e6:.1f} MB")
+    yield Row("server: resident memory", LIMIT, f"{held:.1f} MB")
     processor, wakings = _processor(account), _wakings(account)
     time.sleep(IDLE)
     used, woken = _processor(account) - processor, _wakings(account) - wakings
     yield Row(f"server: processor time in {IDLE:.0f} idle seconds", "≈ 0", f"{used * 1000:.1f} ms, woken {woken} times")
+
+
+def resident(process: int) -> float | None:
+    """The megabytes that a process holds, by Linux's own account of it; None on other systems."""
+    account = Path(f"/proc/{process}")
+    return _status(account, "VmRSS") * 1024 / 1e6 if account.is_dir() else None
 
 
 def _status(account: Path, field: str) -> int:

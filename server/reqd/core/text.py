@@ -16,6 +16,7 @@ from reqd.core.change import Change
 # An editor's line ends and no others (Language Server Protocol 3.17, "Text Documents"). pip splits at more characters than these,
 # which is why a line of pip's may begin in the middle of a line of the editor's.
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_NO_ASCII = re.compile(r"[^\x00-\x7f][^\r\n]*")
 
 
 class Point(NamedTuple):
@@ -54,14 +55,16 @@ NOWHERE = Span(0, 0)
 class Text:
     """An immutable document, with its lines counted once and only when a place is asked for."""
 
-    __slots__ = ("_starts", "string")
+    __slots__ = ("_starts", "_wide", "string")
 
     string: str
     _starts: tuple[int, ...]
+    _wide: frozenset[int] | None
 
     def __init__(self, string: str) -> None:
         self.string = string
         self._starts = ()
+        self._wide = frozenset() if string.isascii() else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and self.string == other.string
@@ -88,6 +91,13 @@ class Text:
         if not self._starts:
             self._starts = (0, *(end.end() for end in _LINE_END.finditer(self.string)))
         return self._starts
+
+    @property
+    def wide_lines(self) -> frozenset[int]:
+        """The numbers of the lines with characters beyond ASCII: in all others, columns are the same however they are counted."""
+        if self._wide is None:
+            self._wide = frozenset(self.point(found.start()).line for found in _NO_ASCII.finditer(self.string))
+        return self._wide
 
     @property
     def line_end(self) -> str:

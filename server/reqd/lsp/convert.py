@@ -58,14 +58,17 @@ def uri(path: str) -> str:
 
 def position(text: Text, point: Point, encoding: types.PositionEncodingKind | str) -> types.Position:
     """A point in the columns of the conversation: code points, bytes, or UTF-16 units."""
-    if text.string.isascii() or encoding == types.PositionEncodingKind.Utf32 or point.line >= len(text.line_starts):
-        return types.Position(line=point.line, character=point.column)
+    return types.Position(line=point.line, character=column(text, point, encoding))
+
+
+def column(text: Text, point: Point, encoding: types.PositionEncodingKind | str) -> int:
+    """A point's column as the conversation counts it."""
+    if encoding == types.PositionEncodingKind.Utf32 or point.line not in text.wide_lines:
+        return point.column
     before = text.line(point.line)[: point.column]
-    if before.isascii():
-        return types.Position(line=point.line, character=point.column)
     if encoding == types.PositionEncodingKind.Utf8:
-        return types.Position(line=point.line, character=len(before.encode("utf-8", "surrogatepass")))
-    return types.Position(line=point.line, character=len(before.encode("utf-16-le", "surrogatepass")) // 2)
+        return len(before.encode("utf-8", "surrogatepass"))
+    return len(before.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def point(text: Text, place: types.Position, encoding: types.PositionEncodingKind | str) -> Point:

@@ -75,9 +75,9 @@ def encoded(text: Text, found: Iterable[Highlight], encoding: types.PositionEnco
     """Five numbers for each highlight (LSP 3.17, "Semantic Tokens"): lines and columns since the one before, length, type, no modifiers."""
     data: list[int] = []
     line = column = 0
-    is_plain = text.string.isascii()
+    wide = text.wide_lines
     for start, length, name in found:
-        if not is_plain:
+        if start.line in wide:
             start, length = _converted(text, start, length, encoding)
         if start.line != line:
             column = 0
@@ -87,9 +87,9 @@ def encoded(text: Text, found: Iterable[Highlight], encoding: types.PositionEnco
 
 
 def _converted(text: Text, start: Point, length: int, encoding: types.PositionEncodingKind | str) -> tuple[Point, int]:
-    begin = convert.position(text, start, encoding)
-    end = convert.position(text, Point(start.line, start.column + length), encoding)
-    return Point(begin.line, begin.character), end.character - begin.character
+    begin = convert.column(text, start, encoding)
+    end = convert.column(text, Point(start.line, start.column + length), encoding)
+    return Point(start.line, begin), end - begin
 
 
 def difference(before: list[int], after: list[int]) -> list[types.SemanticTokensEdit]:
