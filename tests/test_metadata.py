@@ -334,6 +334,11 @@ Delta 1.0
   Requires-Dist: beta<3
 """)
 
+BOUNDS = (
+    *("b", "B.c", "d-_e", "-", ";", "==", "!=", "<", ">=", "~=", "===", "1", "2.0", "3.*", "4.", "5rc1", "12345678901", "\u0661"),
+    *(",", "[f]", "(", ")", "@", " ", "\t", "\u00a0"),
+)
+
 
 class TestDependents:
     def test_they_are_named_whether_or_not_what_they_require_is_installed(self) -> None:
@@ -359,6 +364,12 @@ class TestDependents:
         for name in "abcdefghijklmnopqrst":
             made = described(f"x 1\n  Requires-Dist: {name}\n")
             assert names(made) == {name: ["x"]}
+
+    @given(st.lists(st.sampled_from(BOUNDS), max_size=8).map("".join))
+    def test_whoever_is_required_is_named_however_it_is_written(self, text: str) -> None:
+        made = described(f"x 1\n  Requires-Dist: {text}\n")
+        required = requirements(made, made.distributions["x"][0])
+        assert names(made) == {canonicalize_name(each.name): ["x"] for each in required}
 
 
 def names(environment: Environment, extras: dict[str, frozenset[str]] | None = None) -> dict[str, list[str]]:

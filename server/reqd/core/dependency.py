@@ -10,11 +10,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from reqd.core.environment import Distribution, Environment
-from reqd.core.evaluation import holds
+from reqd.core.evaluation import Values, holds, sorted_values
 from reqd.core.metadata import read
 
 # A requirement that an extra adds, as tools write it. Most of what packages declare is such, and need not be parsed to be left out.
 _OF_EXTRA = re.compile(r"""(?!.*\bor\b)[^;@]*;(?:.*\sand\s)?\s*extra\s*==\s*(["'])([\w.-]+)\1\s*""")
+
+# A name alone or with plain bounds, as nearly all are: to read it as packaging does would take ten times as long, and tell nothing else.
+_BOUND = r"[ \t]*(?:[!=]=|[<>]=?|~=(?=[ \t]*[0-9]+\.))[ \t]*[0-9]{1,9}(?:\.[0-9]{1,9})*[ \t]*"
+_PLAIN = re.compile(rf"([A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*)(?:{_BOUND}(?:,{_BOUND})*)?")
 
 
 def requirements(environment: Environment, distribution: Distribution, extras: frozenset[str] = frozenset()) -> tuple[Requirement, ...]:
@@ -22,7 +26,7 @@ def requirements(environment: Environment, distribution: Distribution, extras: f
 
     As pip has it (`iter_dependencies`), but that a requirement that cannot be read is left out. They are shared: nobody changes them.
     """
-    return _requirements(distribution.header, tuple(sorted(environment.markers.items())), extras)
+    return _requirements(distribution.header, sorted_values(environment.markers), extras)
 
 
 def dependents(environment: Environment, extras: Mapping[str, frozenset[str]] = {}) -> Mapping[str, tuple[Distribution, ...]]:
@@ -55,17 +59,32 @@ class _Identity:
 def _dependents(identity: _Identity, extras: frozenset[tuple[str, frozenset[str]]]) -> Mapping[str, tuple[Distribution, ...]]:
     environment, asked = identity.environment, dict(extras)
     found: dict[str, dict[str, Distribution]] = {}
+    values = sorted_values(environment.markers)
     for project, (distribution, *_) in sorted(environment.distributions.items()):
-        for requirement in requirements(environment, distribution, asked.get(project, frozenset())):
-            found.setdefault(canonicalize_name(requirement.name), {})[project] = distribution
+        for name in _names(distribution.header, values, asked.get(project, frozenset())):
+            found.setdefault(name, {})[project] = distribution
     return {name: tuple(requiring.values()) for name, requiring in found.items()}
 
 
 @lru_cache(maxsize=2048)  # as many as the largest environments that were seen hold
-def _requirements(header: bytes, values: tuple[tuple[str, str], ...], extras: frozenset[str]) -> tuple[Requirement, ...]:
+def _names(header: bytes, values: Values, extras: frozenset[str]) -> tuple[str, ...]:
+    """The canonical names of what is required. Of a whole environment no more is kept, for all its requirements would fill megabytes."""
+    names: list[str] = []
+    for text in _texts(header, extras):
+        plain = _PLAIN.fullmatch(text)
+        names += [plain[1]] if plain else [each.name for each in _active((text,), values, extras)]
+    return tuple(map(canonicalize_name, names))
+
+
+@lru_cache(maxsize=256)  # of the packages that a person looks at
+def _requirements(header: bytes, values: Values, extras: frozenset[str]) -> tuple[Requirement, ...]:
+    return tuple(_active(_texts(header, extras), values, extras))
+
+
+def _texts(header: bytes, extras: frozenset[str]) -> Iterator[str]:
+    """What is required, as written, without what only other extras add."""
     asked = frozenset(map(canonicalize_name, extras))
-    texts = (text for text in read(header).requires_dist if _may_be_active(text, asked))
-    return tuple(each for each in _parsed(texts) if _is_active(each, dict(values), extras))
+    return (text for text in read(header).requires_dist if _may_be_active(text, asked))
 
 
 def _may_be_active(text: str, asked: frozenset[str]) -> bool:
@@ -73,13 +92,12 @@ def _may_be_active(text: str, asked: frozenset[str]) -> bool:
     return found is None or canonicalize_name(found[2]) in asked
 
 
-def _parsed(texts: Iterable[str]) -> Iterator[Requirement]:
+def _active(texts: Iterable[str], values: Values, extras: frozenset[str]) -> Iterator[Requirement]:
+    """The requirements whose markers hold, without those that cannot be read."""
     for text in texts:
         try:
-            yield Requirement(text)
+            requirement = Requirement(text)
         except (ValueError, RecursionError):  # the first is what InvalidRequirement is; the second comes of a thousand brackets
             continue
-
-
-def _is_active(requirement: Requirement, values: Mapping[str, str], extras: frozenset[str]) -> bool:
-    return requirement.marker is None or any(holds(requirement.marker, values, extra) for extra in extras or ("",))
+        if requirement.marker is None or any(holds(requirement.marker, dict(values), extra) for extra in extras or ("",)):
+            yield requirement
