@@ -38,12 +38,17 @@ def accepts(specifier: SpecifierSet, version: str) -> bool:
 
     Asking is as quick as looking an answer up would be: a specifier set's hash takes longer than its judgement.
     """
-    if not len(specifier):
+    if not len(specifier) or _is_pin(specifier, version):
         return True
     try:
         return specifier.contains(_version(version), prereleases=True)
     except (InvalidVersion, ValueError):
         return any(clause.operator == "===" and clause.version == version for clause in specifier)
+
+
+def _is_pin(specifier: SpecifierSet, version: str) -> bool:
+    """Whether it is that version, letter by letter, so that nothing needs to be compared."""
+    return len(specifier) == 1 and any(clause.operator == "==" and clause.version == version for clause in specifier)
 
 
 @lru_cache(maxsize=4096)  # more than the distributions of most environments

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reqd.core.dependency import dependents
+from reqd.core.environment import Environment
 from reqd.core.manifest import Entry
 from reqd.core.view import View
-from reqd.knowledge.python_modules import is_module
+from reqd.knowledge.python_modules import modules
 
 
 def built_in(view: View) -> tuple[Entry, ...]:
@@ -13,15 +14,16 @@ def built_in(view: View) -> tuple[Entry, ...]:
 
     One that gives a URL is meant, one that an installed package requires is needed, and what a compiler wrote comes from a package.
     """
-    if view.manifest.is_compiled or not (view.environment is None or view.environment.python.startswith("3.")):
+    environment = view.environment
+    if view.manifest.is_compiled or not (environment is None or environment.python.startswith("3.")):
         return ()
-    return tuple(entry for entry in view.required if entry.requirement.url is None and _is_built_in(view, entry))
+    names = _modules(environment)
+    named = (entry for entry in view.required if (entry.requirement.name or "").lower() in names and entry.requirement.url is None)
+    return tuple(entry for entry in named if environment is None or not dependents(environment).get(entry.requirement.project or ""))
 
 
-def _is_built_in(view: View, entry: Entry) -> bool:
-    name, environment = entry.requirement.name or "", view.environment
+def _modules(environment: Environment | None) -> frozenset[str]:
     if environment is None:
-        return is_module(name)
+        return modules()
     minor = environment.python.split(".")[1]
-    is_own = minor.isdecimal() and is_module(name, int(minor), environment.markers.get("os_name", ""))
-    return is_own and not dependents(environment).get(entry.requirement.project or "")
+    return modules(int(minor), environment.markers.get("os_name", "")) if minor.isdecimal() else frozenset()

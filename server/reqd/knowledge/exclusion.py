@@ -25,8 +25,12 @@ def exclusions(view: View, are_constraints: bool, verb: str) -> Iterator[Hit]:
     if environment is None or not view.manifest.includes:
         return
     others = _others(view, are_constraints)
+    if not others:
+        return
     for entry in view.required:
-        yield from _on_name(view, environment, entry, others.get(entry.requirement.project or "", ()), verb)
+        known = others.get(entry.requirement.project or "")
+        if known:
+            yield from _on_name(view, environment, entry, known, verb)
     own = {entry.requirement.project for entry in view.required}
     asked = _asked(view)
     for project, entries in others.items():
@@ -40,14 +44,12 @@ def _others(view: View, are_constraints: bool) -> Mapping[str, tuple[Entry, ...]
     kinds: dict[tuple[str, int], bool] = {}
     for entry, is_constraint in view.closure:
         kinds[_place(entry)] = kinds.get(_place(entry), True) and is_constraint
-    return {
-        project: tuple(
-            {
-                _place(entry): entry for entry in entries if entry.manifest is not view.manifest and kinds[_place(entry)] == are_constraints
-            }.values()
-        )
-        for project, entries in view.projects.items()
-    }
+    found: dict[str, dict[tuple[str, int], Entry]] = {}
+    for project, entries in view.projects.items():
+        for entry in entries:
+            if entry.manifest is not view.manifest and kinds[_place(entry)] == are_constraints:
+                found.setdefault(project, {}).setdefault(_place(entry), entry)
+    return {project: tuple(each.values()) for project, each in found.items()}
 
 
 def _place(entry: Entry) -> tuple[str, int]:

@@ -6,6 +6,7 @@ Taken from `sys.stdlib_module_names` and from the documentation's module index o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def _names(text: str) -> frozenset[str]:
@@ -82,6 +83,13 @@ _BACKPORTS = _names(
 )
 # Without an environment: what every Python has that is still maintained, with some to spare.
 _OLDEST, _NEWEST = 8, 15
+
+
+@lru_cache(maxsize=8)  # the Pythons that a person works with
+def modules(minor: int | None = None, system: str = "") -> frozenset[str]:
+    """The modules of Python 3.`minor` on such a system (`os.name`), in small letters; without them, those of every Python everywhere."""
+    known = (*_INNER, *_MODULES, *_ADDED, *_REMOVED, *(name for names in _SYSTEMS.values() for name in names))
+    return frozenset(name for name in known if is_module(name, minor, system))
 
 
 def is_module(name: str, minor: int | None = None, system: str = "") -> bool:

@@ -49,8 +49,8 @@ def check(view: View) -> Iterator[Hit]:
     environment = view.environment
     if environment is None:
         return
-    brought = {entry.start for entry in built_in(view)}
-    absent = (entry for entry in view.required if environment.installed(entry.requirement.project or "") is None)
+    absent = [entry for entry in view.required if environment.installed(entry.requirement.project or "") is None]
+    brought = {entry.start for entry in built_in(view)} if absent else set()
     missing = [entry for entry in absent if entry.start not in brought]
     together = tuple(_together(view, missing))
     for entry in missing:
