@@ -106,7 +106,7 @@ def test_what_is_drawn_can_be_read() -> None:
     screen.take([["grid_line", [1, 0, 0, [["│", 0], ["<"], ["&"], ["─", 0, 2]], False]]])
     svg = drawn(screen, "title", "description")
     assert rows(svg) == ["title", "<&"]
-    assert [path.attrib["d"] for path in ET.fromstring(svg).iter(TEXT.replace("text", "path"))] == ["M1 0V2", "M0 1H4"]
+    assert [path.attrib["d"] for path in ET.fromstring(svg).iter(TEXT.replace("text", "path"))] == ["M18.21 36V56", "M39.29 46H56.15"]
 
 
 def written(screen: Screen) -> list[str]:

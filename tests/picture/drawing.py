@@ -16,11 +16,19 @@ BASELINE = 14.5
 PADDING = 14
 TITLE = 36
 FONTS = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', Consolas, 'Liberation Mono', monospace"
+# Borders are drawn, since the rows of a page are higher than a font's own lines. By the left, the middle and the right of a cell, and by
+# its top, its centre and its bottom.
+BORDERS = {
+    "─": "M{left} {centre}H{right}",
+    "│": "M{middle} {top}V{bottom}",
+    "╭": "M{right} {centre}Q{middle} {centre} {middle} {bottom}",
+    "╮": "M{left} {centre}Q{middle} {centre} {middle} {bottom}",
+    "╰": "M{middle} {top}Q{middle} {centre} {right} {centre}",
+    "╯": "M{middle} {top}Q{middle} {centre} {left} {centre}",
+}
 # Stands for the second cell of a letter that is two cells wide.
 WIDE = "\u200b"
 BUTTONS = ("#ff5f57", "#febc2e", "#28c840")
-# Borders are drawn, since the rows of a page are higher than a font's own lines: each as a path, in halves of a cell.
-BORDERS = {"─": "M0 1H2", "│": "M1 0V2", "╭": "M2 1Q1 1 1 2", "╮": "M0 1Q1 1 1 2", "╰": "M1 0Q1 1 2 1", "╯": "M1 0Q1 1 0 1"}
 
 
 def drawn(screen: Screen, title: str, description: str) -> str:
@@ -92,11 +100,10 @@ def _letters(letters: str, look: Look, left: float, top: float) -> Iterator[str]
 
 def _border(letters: str, look: Look, left: float, top: float) -> str:
     """The same letter some times; side by side they are one line."""
-    path = f"M0 1H{2 * len(letters)}" if letters[0] == "─" else BORDERS[letters[0]]
-    return (
-        f'<path transform="translate({_n(left)} {top}) scale({WIDTH / 2:g} {HEIGHT / 2:g})" d="{path}" fill="none"'
-        f' stroke="{look.foreground}" vector-effect="non-scaling-stroke"/>'
-    )
+    middle, right = left + WIDTH / 2, left + len(letters) * WIDTH
+    places = {"left": left, "middle": middle, "right": right, "top": top, "centre": top + HEIGHT / 2, "bottom": top + HEIGHT}
+    path = BORDERS[letters[0]].format(**{name: _n(value) for name, value in places.items()})
+    return f'<path d="{path}" fill="none" stroke="{look.foreground}"/>'
 
 
 def _line(look: Look, left: float, top: float, width: float) -> str:
