@@ -25,6 +25,8 @@ JSON = st.recursive(
     [
         (None, Settings()),
         ({}, Settings()),
+        ([], Settings()),  # as Lua has it
+        ({"severity": []}, Settings()),
         ({"environment": ".venv"}, Settings(environment=".venv")),
         ({"freeze": "full"}, Settings(freeze="full")),
         ({"hints": "marks"}, Settings(hints="marks")),
@@ -39,14 +41,14 @@ def test_what_is_understood_is_used(value: object, settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ([], "The settings are not an object"),
+        ([1], "The settings are not an object"),
         ("", "The settings are not an object"),
         ({"enviroment": ".venv"}, "'enviroment' is not known"),
         ({"environment": 3}, "'environment' is not a text"),
         ({"environment": None}, "'environment' is not a text"),
         ({"freeze": "all"}, "'freeze' is neither"),
         ({"freeze": []}, "'freeze' is neither"),
-        ({"severity": []}, "'severity' is not an object"),
+        ({"severity": ["missing-package"]}, "'severity' is not an object"),
         ({"severity": {"missing-package": "loud"}}, "'missing-package' is not one of error, warning, information, hint, off"),
         ({"severity": {"missing-package": 1}}, "'missing-package' is not one of"),
     ],

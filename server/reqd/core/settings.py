@@ -41,9 +41,13 @@ class Settings:
     )
 
 
+# An empty object as editors send it that are configured in Lua, where it is the same as an empty list.
+_EMPTY: list[object] = []
+
+
 def parsed(value: object) -> tuple[Settings, tuple[str, ...]]:
     """Settings from a JSON value, and one sentence for each part of it that was ignored. Never raises."""
-    if value is None:
+    if value is None or value == _EMPTY:
         return Settings(), ()
     if not isinstance(value, Mapping):
         return Settings(), ("The settings are not an object and are ignored",)
@@ -66,6 +70,8 @@ def parsed(value: object) -> tuple[Settings, tuple[str, ...]]:
 
 
 def _severities(value: object) -> tuple[Mapping[str, Severity | None], tuple[str, ...]]:
+    if value == _EMPTY:
+        return {}, ()
     if not isinstance(value, Mapping):
         return {}, ("The setting 'severity' is not an object and is ignored",)
     chosen = {code: SEVERITIES[word] for code, word in value.items() if isinstance(word, str) and word in SEVERITIES}
