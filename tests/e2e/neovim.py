@@ -168,6 +168,12 @@ class Neovim:
         """Everything that the server showed to the person so far."""
         return list(self._nvim.exec_lua("return _G.reqd.messages"))
 
+    def complaints(self) -> list[str]:
+        """The warnings and errors in the log that Neovim keeps of its servers; some releases make the file when there is one."""
+        log = Path(self.lua("return vim.lsp.get_log_path()"))
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else ()
+        return [line for line in lines if line.startswith(("[WARN]", "[ERROR]"))]
+
     def servers(self) -> list[int]:
         """The process ids of the servers that this Neovim runs."""
         return list(self._nvim.api.get_proc_children(self.process))

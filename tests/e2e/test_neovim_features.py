@@ -44,6 +44,7 @@ def neovim(furnished: Project) -> Iterator[Neovim]:
         neovim.open(furnished.write(TEXT))
         neovim.until(lambda: messages(neovim) == [MISSING_CANDLE], "the finding")
         yield neovim
+        assert neovim.complaints() == []
 
 
 def messages(neovim: Neovim) -> list[str]:
