@@ -19,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from types import TracebackType
 from typing import Any, TypeAlias
 
@@ -247,7 +248,7 @@ class Conversation:
         assert self.process.stdout is not None
         try:
             while self._may_listen.wait() and (message := read(self.process.stdout)) is not None:
-                self._note("<--", json.dumps(message)[:300])
+                self._note("<--", _beginning(message))
                 with self._news:
                     self.messages.append(message)
                     self._news.notify_all()
@@ -280,6 +281,11 @@ class Conversation:
 def _message(method: str, params: object) -> Message:
     message = {"jsonrpc": "2.0", "method": method}
     return message if params is None else message | {"params": params}
+
+
+def _beginning(message: Message) -> str:
+    """What is noted of a message; of a long one no more is written out, for somebody may be measuring how soon it came."""
+    return "".join(islice(json.JSONEncoder().iterencode(message), 300))[:300]
 
 
 def _is_id(value: object) -> bool:

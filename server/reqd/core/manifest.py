@@ -176,12 +176,19 @@ class Manifest:
 
     @property
     def is_hashed(self) -> bool:
-        return any(entry.requirement.is_hashed for entry in self.entries)
+        return any(requirement.is_hashed for _, requirement in self._requirements)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The requirements with their places, in reading order. Made anew each time; a view keeps its own.
+
+        If the manifest kept them they would keep it too, and after every key a whole file would wait for Python to look for garbage.
+        """
+        return tuple([Entry(self, start, requirement) for start, requirement in self._requirements])
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """The requirements with their places, in reading order."""
-        return tuple(Entry(self, start, line) for start, line in self.placed if isinstance(line, Requirement))
+    def _requirements(self) -> tuple[tuple[int, Requirement], ...]:
+        return tuple((start, line) for start, line in self.placed if isinstance(line, Requirement))
 
     @cached_property
     def includes(self) -> tuple[tuple[int, Include], ...]:

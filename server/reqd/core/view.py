@@ -79,6 +79,11 @@ class View:
         return kinds == {"constraint"}
 
     @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The requirements of this very file, in reading order."""
+        return self.manifest.entries
+
+    @cached_property
     def closure(self) -> tuple[tuple[Entry, bool], ...]:
         """Every requirement that holds when this file is installed, and whether it is a constraint; this file's own come first."""
         return tuple(self._closure())
@@ -91,7 +96,8 @@ class View:
             if (manifest.path, is_constraint) in seen:
                 continue
             seen.add((manifest.path, is_constraint))
-            yield from ((entry, is_constraint) for entry in manifest.entries)
+            entries = self.entries if manifest is self.manifest else manifest.entries
+            yield from ((entry, is_constraint) for entry in entries)
             for _, include in reversed(manifest.includes):
                 reading = self.snapshot.manifests.get(target(manifest, include))
                 if isinstance(reading, Manifest):
@@ -146,7 +152,7 @@ class View:
         """The lines of this very file that ask for something here: named, active, and no constraint."""
         if self.is_constraints:
             return ()
-        return tuple(entry for entry in self.manifest.entries if entry.requirement.project and self.is_active(entry.requirement))
+        return tuple(entry for entry in self.entries if entry.requirement.project and self.is_active(entry.requirement))
 
     @cached_property
     def environment_name(self) -> str:

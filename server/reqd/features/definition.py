@@ -26,7 +26,7 @@ def definition(view: View, offset: int) -> tuple[Target, ...]:
     if reason is not None and reason.path:
         return (Target(reason.path),)
     if reason is not None:
-        return tuple(of_entry(entry) for entry in view.manifest.entries if entry.requirement.project == reason.project)
+        return tuple(of_entry(entry) for entry in view.entries if entry.requirement.project == reason.project)
     if at.entry is None or at.entry.requirement.project is None or at.offset > at.entry.requirement.span.end:
         return ()
     return _of_project(view, at.entry.requirement.project)

@@ -29,7 +29,7 @@ def hinting(view: View, within: Span) -> tuple[Hint, ...]:
     environment, style = view.environment, view.snapshot.settings.hints
     if environment is None or style == "off":
         return ()
-    touched = (entry for entry in view.manifest.entries if entry.start <= within.end and within.start <= _end(entry))
+    touched = (entry for entry in view.entries if entry.start <= within.end and within.start <= _end(entry))
     return tuple(hint for entry in touched for hint in _hint(view, environment, entry, style == "marks"))
 
 

@@ -24,7 +24,7 @@ class Lens(NamedTuple):
 
 def lens(view: View) -> tuple[Lens, ...]:
     """The words above the first line, in order. None above a file that asks for nothing, or while the environment is still looked at."""
-    if view.is_constraints or not (view.manifest.entries or view.manifest.includes) or not is_settled(view.snapshot, view.manifest.path):
+    if view.is_constraints or not (view.entries or view.manifest.includes) or not is_settled(view.snapshot, view.manifest.path):
         return ()
     return tuple(_lens(view))
 

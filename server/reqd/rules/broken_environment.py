@@ -27,9 +27,9 @@ SEVERITY = Severity.ERROR
 
 def check(view: View) -> Iterator[Hit]:
     """One hit, on the first requirement, where the environment is broken."""
-    if not isinstance(view.reading, BrokenEnvironment) or view.is_constraints or not view.manifest.entries:
+    if not isinstance(view.reading, BrokenEnvironment) or view.is_constraints or not view.entries:
         return
-    first = view.manifest.entries[0]
+    first = view.entries[0]
     way_out = "" if view.reading.is_replaceable else "; remove or rename it, then create a new one"
     message = f"{view.shown(view.reading.root)} cannot be used: {view.reading.reason}{way_out}"
     yield Hit(first.start, first.requirement.name_span, message, tuple(recreating(view)))

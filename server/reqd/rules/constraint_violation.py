@@ -51,7 +51,7 @@ def check(view: View) -> Iterator[Hit]:
 
 def _own(view: View, environment: Environment) -> Iterator[Hit]:
     """Mild, since a constraint does not tell whether anything asks for the package; who does is warned in the file that asks."""
-    for entry in view.manifest.entries:
+    for entry in view.entries:
         requirement = entry.requirement
         distribution = environment.installed(requirement.project or "") if view.is_active(requirement) else None
         if distribution is not None and not accepts(requirement.specifier, distribution.version):

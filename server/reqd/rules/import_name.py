@@ -43,7 +43,7 @@ def check(view: View) -> Iterator[Hit]:
     """A hit on each name that is known to be no package's, and is not installed either."""
     if view.is_constraints or view.manifest.is_compiled:
         return
-    for entry in view.manifest.entries:
+    for entry in view.entries:
         package = PACKAGES.get(entry.requirement.project or "")
         if package is not None and entry.requirement.url is None and not _is_settled(view, entry):
             yield _hit(view, entry, package)

@@ -33,7 +33,7 @@ def check(view: View) -> Iterator[Hit]:
     environment = view.environment
     if environment is None:
         return
-    for entry in view.manifest.entries:
+    for entry in view.entries:
         if view.is_active(entry.requirement) is False:
             yield Hit(entry.start, entry.requirement.name_span, f"not needed here: {_values(entry, environment)}")
 

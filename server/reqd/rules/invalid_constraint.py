@@ -38,7 +38,7 @@ _NAMED = 10
 def check(view: View) -> Iterator[Hit]:
     """A hit for each such line of a constraints file; one on a `-c` that draws in a file of requirements with such lines."""
     if _is_bound_alone(view):
-        for entry in view.manifest.entries:
+        for entry in view.entries:
             if fault(entry.requirement):
                 yield _hit(entry)
     for start, include in view.manifest.includes:

@@ -47,7 +47,7 @@ class Version(NamedTuple):
 
 def check(view: View) -> Iterator[Hit]:
     """A hit on each such path, with the line's own fix and one for all such lines."""
-    lost = [entry for entry in view.manifest.entries if _is_candidate(entry) and view.is_active(entry.requirement) is not False]
+    lost = [entry for entry in view.entries if _is_candidate(entry) and view.is_active(entry.requirement) is not False]
     absent = [(entry, words) for entry in lost if (words := absence(view, written(entry.requirement)))]
     versions = {entry.start: version for entry, _ in absent if (version := _version(view, entry))}
     all_edits = tuple(_edit(entry, versions[entry.start]) for entry, _ in absent if entry.start in versions)

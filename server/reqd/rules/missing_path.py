@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"(?:git\+)?(?P<user>git@[\w.-]+):(?P<path>[\w~][^:\s]*)\Z
 
 def check(view: View) -> Iterator[Hit]:
     """A hit on each path that certainly leads nowhere."""
-    for entry in view.manifest.entries:
+    for entry in view.entries:
         requirement = entry.requirement
         if not requirement.url or not has_no_name(requirement):
             continue

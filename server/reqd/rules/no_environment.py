@@ -33,9 +33,9 @@ SEVERITY = Severity.WARNING
 
 def check(view: View) -> Iterator[Hit]:
     """One hit, on the first requirement, where no environment was found."""
-    if not isinstance(view.reading, NoEnvironment) or view.is_constraints or not view.manifest.entries:
+    if not isinstance(view.reading, NoEnvironment) or view.is_constraints or not view.entries:
         return
-    first = view.manifest.entries[0]
+    first = view.entries[0]
     message = "this project has no virtual environment, so its packages cannot be checked"
     if view.reading.root:
         message = f"{view.shown(view.reading.root)} is not a virtual environment, and {view.choice.reason}"

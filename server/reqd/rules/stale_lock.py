@@ -63,7 +63,7 @@ def check(view: View) -> Iterator[Hit]:
 def _lacking(view: View, source: Manifest) -> Iterator[Entry]:
     """What a source certainly asks for and the file does not hold; of constraints, which pins of the file they exclude."""
     held: dict[str, list[Requirement]] = {}
-    for entry in view.manifest.entries:
+    for entry in view.entries:
         held.setdefault(entry.requirement.project or "", []).append(entry.requirement)
     left_out = {canonicalize_name(name) for name in _LEFT_OUT.findall(view.manifest.text.string)}
     for entry, is_constraint in View(view.snapshot, source).closure:

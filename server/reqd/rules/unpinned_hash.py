@@ -36,7 +36,7 @@ SEVERITY = Severity.ERROR
 
 def check(view: View) -> Iterator[Hit]:
     """A hit on the version, or on the name where none is written, of each hashed line that no line pins."""
-    hashed = [entry for entry in view.manifest.entries if entry.requirement.is_hashed and not entry.requirement.url]
+    hashed = [entry for entry in view.entries if entry.requirement.is_hashed and not entry.requirement.url]
     pinned = _pinned(view) if hashed else frozenset()
     for entry in hashed:
         requirement = entry.requirement

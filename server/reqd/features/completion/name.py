@@ -46,7 +46,7 @@ def names(view: View, at: Cursor, written: str, others: Iterable[Proposal] = ())
 
 def _proposals(view: View, at: Cursor, written: str) -> Iterator[Proposal]:
     known = {**(_installed(_Identity(view.environment)) if view.environment else {}), **_asked(view, at, written)}
-    here = {entry.requirement.project for entry in view.manifest.entries if entry.start != at.start}
+    here = {entry.requirement.project for entry in view.entries if entry.start != at.start}
     meant = known.get(canonicalize_name(written))
     if meant is not None:
         yield _proposal(meant, written, is_here=meant.project in here)

@@ -98,7 +98,7 @@ def _values(view: View, at: Cursor, option: str, value: str) -> tuple[Completion
 def _named(view: View, at: Cursor, value: str) -> tuple[Completion, ...]:
     """The packages of this file that are not named yet; all, and none, where nothing is named before."""
     *written, piece = value.split(",")
-    names = (entry.requirement.name for entry in view.manifest.entries if entry.start != at.start)
+    names = (entry.requirement.name for entry in view.entries if entry.start != at.start)
     found = [Proposal(name, Kind.NAME) for name in names if name and name not in written]
     every = [Proposal(":all:", Kind.ARGUMENT, "every package"), Proposal(":none:", Kind.ARGUMENT, "no package, whatever is said before")]
     return completed(at.span(len(piece), _REST_OF_A_VALUE), (*(every if not written else ()), *found))
