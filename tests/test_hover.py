@@ -73,7 +73,7 @@ BLOCKS = st.lists(st.builds(Block, st.lists(PIECES, max_size=4).map(tuple), st.b
 
 def harmless(text: str) -> None:
     """Nothing in the Markdown acts but links to pages of the web and to files."""
-    assert "<" not in text
+    assert not re.search(r"<(?![\s=\d])", text)
     assert "](command:" not in text
     assert "![" not in text
     assert not ACTIVE.search(text)

@@ -26,8 +26,9 @@ _MARK = re.compile(r"[*`\[\]~|]|!$|(?<=\])\(|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:
 _AUTOMATIC = re.compile(r"(?i)(?<=\w):(?=//)|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)")
 # What has a meaning where a line begins: headings, lists, rules.
 _BEGINNING = re.compile(r"(\d+(?=[.)](?:\s|$))|(?=[#+=-]))(.)")
-# What cannot stand between backquotes, and what a careless reader of Markdown might take for a tag, a link or an image there.
-_NO_CODE = re.compile(r"[`<>]|\]\(|!\[")
+# What cannot stand between backquotes, and what a careless reader of Markdown might take for a tag, a link or an image there; the `<` of
+# a version begins no tag.
+_NO_CODE = re.compile(r"`|<(?![\s=\d])|\]\(|!\[")
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 _ENTITY = re.compile(r"&(?=#|\w+;)")
 
