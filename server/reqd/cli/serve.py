@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import linecache
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from reqd.cli.options import parser
 
 DESCRIPTION = "Talks to an editor over standard input and output, until the editor ends. Editors start it; people need not."
+
+# Values that are made between two looks for garbage.
+_BETWEEN = 20000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,6 +22,8 @@ def main(arguments: Sequence[str]) -> int:
 
     # What was imported stays until the end. Looking for garbage in it would now and then take as long as fifteen keystrokes.
     gc.freeze()
+    gc.set_threshold(_BETWEEN, *gc.get_threshold()[1:])
+    linecache.clearcache()  # a megabyte of source that attrs writes there while the protocol's types are imported
     return serve(given.process_id)
 
 

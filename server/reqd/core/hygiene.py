@@ -23,7 +23,7 @@ def redacted(text: str) -> str:
     """The text with the passwords and tokens of its URLs replaced by `****`."""
     if "://" in text:
         text = _WORD.sub(lambda word: _without_password(_USER_INFO.sub("****", word.group())), text)
-    return _SECRET_QUERY.sub(r"\1****", text)
+    return _SECRET_QUERY.sub(lambda found: f"{found[1]}****", text)
 
 
 def _without_password(word: str) -> str:

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from reqd.actions.plan import Origin, Plan
 from reqd.core.hygiene import clean
-from reqd.perform import guard, inputs, lock, restore, trouble
+from reqd.perform import guard, inputs, restore, trouble
 from reqd.perform.child import execute
 from reqd.perform.outcome import Cancelled, Done, Failed, Outcome, Progress, RefusedError, StoppedError
 from reqd.perform.output import Output
@@ -97,6 +97,8 @@ def _shown(plan: Plan, output: Output) -> tuple[str, ...]:
 
 
 def _perform(plan: Plan, output: Output, tell: Callable[[Progress], None], stop: threading.Event, patience: float, limit: float) -> None:
+    from reqd.perform import lock  # what locks files takes a megabyte, and most who check a file never install
+
     # Before the lock, which may write into the environment, and after it, since the world goes on while we wait.
     guard.check(plan)
     with lock.held(plan, lambda message: tell(Progress(clean(message))), stop, patience):
