@@ -75,6 +75,8 @@ Requires-Dist: plain
 
 A manual.
 """
+# Where a virtual environment keeps packages, by the word that every Python knows; "venv" came with 3.11.
+SCHEME = "nt" if os.name == "nt" else "posix_prefix"
 NAMES = ("said", "licensed", "plain", "new", "here", "only-without", "Slow_Thing", "both", "bare")
 EXTRAS = ((), ("fast",), ("fast-and-slow",), ("fast", "fast-and-slow"), ("none",))
 
@@ -136,7 +138,7 @@ def environment(root: Path) -> Environment:
 
 
 def site_packages(root: Path) -> str:
-    return sysconfig.get_path("purelib", "venv", {"base": str(root)})
+    return sysconfig.get_path("purelib", SCHEME, {"base": str(root), "platbase": str(root)})
 
 
 class TestAgainstTheEnvironmentItself:

@@ -22,11 +22,15 @@ _REWRITTEN = "pip rewrites a file: URL with ../ in it and loses the name that wa
 
 
 class Difference(NamedTuple):
-    """How pip reads a line, how we do, and why; where pip makes an absolute path of one, `url` is empty on both sides."""
+    """How pip reads a line, how we do, and why; where pip makes an absolute path of one, `url` is empty on both sides.
+
+    `is_of_newer_pythons` tells that in an older Python pip reads it as we do.
+    """
 
     pip: Reading
     reqd: Reading
     reason: str
+    is_of_newer_pythons: bool = False
 
 
 DIFFERENCES: Mapping[str, Difference] = {
@@ -37,7 +41,7 @@ DIFFERENCES: Mapping[str, Difference] = {
     "-e file://host/a": Difference(ERROR, Reading("requirement", url="file://host/a", is_editable=True), _SHARE),
     "//host/a.zip": Difference(ERROR, Reading("requirement", url="file://host/a.zip"), _SHARE),
     "\x01https://e.org/a.zip": Difference(Reading("requirement", url="\x01https://e.org/a.zip"), Reading("requirement"), _CONTROL),
-    "ttps://e.org.zip[x]": Difference(ERROR, Reading("requirement", extras=frozenset({"x"})), _BRACKETS),
+    "ttps://e.org.zip[x]": Difference(ERROR, Reading("requirement", extras=frozenset({"x"})), _BRACKETS, True),
     r"C:\pkg": Difference(ERROR, Reading("requirement"), _DRIVE),
     r"pkg\inner": Difference(ERROR, Reading("requirement"), _DRIVE),
     "file://../../lib/project#egg=MyProject": Difference(Reading("requirement"), Reading("requirement", "myproject"), _REWRITTEN),
