@@ -159,9 +159,9 @@ class TestAgainstTheEnvironmentItself:
                 assert found.license == (fields["License-Expression"] or fields["License"])[0]
 
     @pytest.mark.parametrize("name", ["said", "licensed", "here"])
+    @pytest.mark.xfail(sys.version_info < (3, 11), reason="there pip asks pkg_resources, which keeps what an extra excludes")
     def test_dependencies_are_as_pip_has_them(self, environment: Environment, root: Path, name: str) -> None:
-        """For the Python of the environment, of which each extra that pip is asked for is looked at alone. In old Pythons pip sorts them
-        otherwise."""
+        """For the Python of the environment, of which each extra that pip is asked for is looked at alone."""
         folder = os.path.dirname(os.path.dirname(pip.__file__))
         answer = json.loads(run(environment.interpreter, "-c", DEPENDENCIES, folder, site_packages(root), json.dumps(EXTRAS)))
         expected = {tuple(extras): sorted(found) for project, extras, found in answer if project == name}
