@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "install": "install what a requirements file asks for",
     "create": "create a virtual environment",
     "freeze": "write the installed versions into a requirements file",
+    "convert": "write a requirements file as UTF-8",
     "explain": "say what a finding means",
     "parse": "show how a requirements file is read",
     "serve": "talk to an editor (Language Server Protocol)",

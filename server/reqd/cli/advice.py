@@ -28,6 +28,8 @@ def _steps(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[tuple[
     for finding, fix in reversed(creating.values()):
         verb, options = ("recreate", ("--recreate", "--install")) if fix.arguments.get("replace") else ("create", ("--install",))
         yield f"{_first(snapshot, wrong, finding.path)} {verb} the environment and install", "create", finding.path, *options
+    for finding in (finding for finding, fix in wishes if fix.command == "reqd.convert"):
+        yield "To write it as UTF-8", "convert", finding.path
     for path, projects in _damaged(wishes).items():
         yield "To repair what is damaged", "install", path, "--reinstall", *projects
     installing = [finding for finding, fix in wishes if fix.command == "reqd.install" and not fix.arguments.get("reinstall")]

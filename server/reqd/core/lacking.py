@@ -60,7 +60,7 @@ def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
     number = snapshot.revision
     inside = paths | {place.parent(path) for path in paths}
     inside |= {place.parent(place.parent(path)) for path in paths if place.name(path) == _MARK}
-    for path in _closed(snapshot):
+    for path in (*_closed(snapshot), *_told_of_bytes(snapshot)):
         if _is_at_or_below(path, paths):
             yield ReadManifest(number, path, boundary(snapshot, path))
     for folder, listing in snapshot.listings.items():
@@ -97,6 +97,11 @@ def _closed(snapshot: Snapshot) -> Iterator[str]:
     """The files of which the disk speaks, where it may be asked."""
     outside = strangers(snapshot)
     return (path for path, reading in snapshot.manifests.items() if not is_open(reading) and path not in outside)
+
+
+def _told_of_bytes(snapshot: Snapshot) -> Iterator[str]:
+    """The open files of whose bytes something is told, which no editor takes back when they are written anew."""
+    return (manifest.path for manifest in open_and_read(snapshot) if manifest.is_open and manifest.is_oddly_encoded)
 
 
 def _is_at_or_below(path: str, paths: frozenset[str]) -> bool:

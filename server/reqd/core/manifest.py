@@ -138,10 +138,14 @@ Line: TypeAlias = Requirement | Include | Options | Remark | Malformed
 
 
 class Problem(NamedTuple):
-    """Something wrong with a file as a whole, found before any line was read."""
+    """Something wrong with a file as a whole, found before any line was read.
+
+    `is_convertible` tells of one of its encoding that its text is certain all the same, so that it can be written as UTF-8.
+    """
 
     code: str
     message: str
+    is_convertible: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,11 @@ class Manifest:
     def sources(self) -> tuple[str, ...]:
         """The paths of the requirements files that a compiled file was compiled from; of others none."""
         return compiled.sources(self.path, self.text.string) if self.is_compiled else ()
+
+    @property
+    def is_oddly_encoded(self) -> bool:
+        """Whether something is told of the file's bytes, which the text does not show."""
+        return any(problem.code == "file-encoding" for problem in self.problems)
 
     @property
     def is_hashed(self) -> bool:

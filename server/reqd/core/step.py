@@ -35,7 +35,7 @@ from reqd.core.events import (
 )
 from reqd.core.lacking import concerned, everything, is_open, lacking, wanted
 from reqd.core.manifest import Manifest, ManifestReading, Unreadable
-from reqd.core.snapshot import Snapshot, above, below, choice, is_listed, is_settled, limit, open_and_read, reaching, territory
+from reqd.core.snapshot import Snapshot, above, below, choice, holders, is_listed, is_settled, limit, open_and_read, reaching, territory
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -171,13 +171,23 @@ def _with_manifest(snapshot: Snapshot, manifest: Manifest) -> Outcome:
 
 
 def _with_reading(snapshot: Snapshot, path: str, reading: ManifestReading) -> Outcome:
-    """What the disk says of a file; of an open document the editor alone speaks."""
+    """What the disk says of a file; of an open document the editor alone speaks, but of its bytes."""
     held = snapshot.manifests.get(path)
-    if held == reading or is_open(held):
+    if isinstance(held, Manifest) and held.is_open:
+        return _without_problems(snapshot, held, reading)
+    if held == reading:
         return snapshot, frozenset(), ()
     changed = replace(snapshot, manifests={**snapshot.manifests, path: reading})
     affected = _around(snapshot, path) | _around(changed, path)
     return _without_idle(changed, _left_out(snapshot, changed, path)), affected, _coming_into_use(snapshot, changed, path)
+
+
+def _without_problems(snapshot: Snapshot, held: Manifest, reading: ManifestReading) -> Outcome:
+    """What was told of an open document's bytes is told no more once the file was written otherwise."""
+    if not held.is_oddly_encoded or not isinstance(reading, Manifest) or reading.is_oddly_encoded:
+        return snapshot, frozenset(), ()
+    changed = replace(snapshot, manifests={**snapshot.manifests, held.path: replace(held, problems=())})
+    return changed, frozenset({held.path}), ()
 
 
 def _left_out(snapshot: Snapshot, changed: Snapshot, path: str) -> set[str]:
@@ -278,9 +288,9 @@ def _using(snapshot: Snapshot, root: str) -> frozenset[str]:
 
 
 def _users(snapshot: Snapshot, root: str) -> Iterator[str]:
-    """The files that an environment is for; one that was found is for those at or below the folder it lies in alone."""
+    """The files that an environment is for; one that was found is for those at or below the folders it was found for alone."""
     is_found = not snapshot.settings.environment and root != snapshot.active
-    near = place.parent(root) if is_found else ""
+    near = holders(snapshot, root) if is_found else ("",)
     paths = (manifest.path for manifest in open_and_read(snapshot) if manifest.path.startswith(near))
     return (path for path in paths if choice(snapshot, path).root == root)
 

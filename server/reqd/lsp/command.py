@@ -1,4 +1,4 @@
-"""The three commands that change the world: what each of them plans, and in which order."""
+"""The four commands that change the world: what each of them plans, and in which order."""
 
 from __future__ import annotations
 
@@ -81,3 +81,7 @@ class Commands:
             tell(self.server, types.MessageType.Info, f"{place.name(given.path)} already names what is installed")
             return {"outcome": "done", "changed": False}
         return await execution.send(self.server, self.client, self.daemon.snapshot, frozen.fix, frozen.notes)
+
+    async def convert(self, arguments: list[Any]) -> Result:
+        """`path`. The file itself is written, as UTF-8; an editor that has it open notices as it does of every other program."""
+        return await execution.write_utf8(self.server, self.daemon, Arguments(arguments).path)

@@ -86,4 +86,11 @@ def _manifest(path: str, text: str, version: int, held: ManifestReading | None) 
     if len(text) > LONGEST:
         problem = Problem("unreadable-file", f"this file is not checked: it is longer than {LONGEST >> 20} million characters")
         return Manifest(path, Text(""), (), (), version, (problem,))
-    return parse(path, text, version, previous=held if isinstance(held, Manifest) else None)
+    return parse(path, text, version, _of_bytes(held, text), held if isinstance(held, Manifest) else None)
+
+
+def _of_bytes(held: ManifestReading | None, text: str) -> tuple[Problem, ...]:
+    """What the disk said of the encoding, as long as the editor shows what the file holds: of its bytes an editor says nothing."""
+    if not isinstance(held, Manifest) or held.text.string != text:
+        return ()
+    return tuple(problem for problem in held.problems if problem.code == "file-encoding")

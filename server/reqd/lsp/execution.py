@@ -1,4 +1,4 @@
-"""Carries out what a command planned: runs a plan and shows how far it is, or has the editor apply an edit."""
+"""Carries out what a command planned: runs a plan and shows how far it is, has the editor apply an edit, or writes a file anew."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import asyncio
 from lsprotocol import types
 
 from reqd.actions.plan import Plan, Refusal
+from reqd.core import place
 from reqd.core.events import PathsChanged
 from reqd.core.finding import EditFix
 from reqd.core.hygiene import clean
-from reqd.core.snapshot import Snapshot
+from reqd.core.snapshot import Snapshot, boundary
 from reqd.daemon import Daemon
 from reqd.lsp import convert, progress
 from reqd.lsp.agreement import disagreement
 from reqd.lsp.client import Client
 from reqd.lsp.process import Server
 from reqd.lsp.questions import NoAnswer
-from reqd.lsp.result import Result, fail, note, refuse
-from reqd.perform.outcome import Cancelled, Done, Failed, Outcome
+from reqd.lsp.result import Result, fail, note, refuse, tell
+from reqd.perform.convert import converted
+from reqd.perform.outcome import Cancelled, Done, Failed, Outcome, RefusedError
 from reqd.perform.run import run
 
 
@@ -72,3 +74,23 @@ async def send(server: Server, client: Client, snapshot: Snapshot, fix: EditFix,
     for each in notes:
         note(server, types.MessageType.Info, clean(each))
     return {"outcome": "done", "changed": True, "notes": list(notes)}
+
+
+async def write_utf8(server: Server, daemon: Daemon, path: str) -> Result:
+    """Write a file as UTF-8, and answer when its consequences were looked at. What is not saved in the editor is not written over."""
+    manifest = daemon.snapshot.manifest(path)
+    if manifest is None:
+        return refuse(server, f"{place.name(path)} is not a file that reqd has read")
+    shown = manifest.text.string if manifest.is_open else None
+    try:
+        with server.unfinished():
+            done = await asyncio.to_thread(converted, path, boundary(daemon.snapshot, path), shown)
+    except RefusedError as refused:
+        return refuse(server, str(refused))
+    if not done.is_needed:
+        tell(server, types.MessageType.Info, f"{place.name(path)} is UTF-8 already")
+        return {"outcome": "done", "changed": False}
+    daemon.handle(PathsChanged(frozenset({path})))
+    await daemon.rest()
+    tell(server, types.MessageType.Info, f"{place.name(path)} is {done.change} now")
+    return {"outcome": "done", "changed": True}

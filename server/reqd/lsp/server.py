@@ -231,9 +231,12 @@ def _register_requests(reqd: Reqd) -> None:
     @reqd.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=list(offer.KINDS), resolve_provider=False))
     async def code_action(params: types.CodeActionParams) -> list[offer.Action]:
         path = convert.path(params.text_document.uri)
-        if path is not None:
-            await reqd.publisher.settled(path)
-        return offer.actions(reqd.daemon.snapshot, params, reqd.client)
+        if path is None:
+            return []
+        await reqd.publisher.settled(path)
+        snapshot = reqd.daemon.snapshot
+        manifest = snapshot.manifest(path)
+        return offer.actions(snapshot, manifest, reqd.publisher.findings(path), params, reqd.client) if manifest else []
 
     @reqd.feature(types.CODE_ACTION_RESOLVE)
     def resolve(action: types.CodeAction) -> types.CodeAction:
@@ -270,3 +273,7 @@ def _register_commands(reqd: Reqd) -> None:
     @reqd.command("reqd.refreeze")
     async def refreeze(arguments: list[Any]) -> Any:
         return await reqd.commands.refreeze(arguments)
+
+    @reqd.command("reqd.convert")
+    async def convert_to_utf8(arguments: list[Any]) -> Any:
+        return await reqd.commands.convert(arguments)

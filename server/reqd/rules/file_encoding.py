@@ -1,8 +1,12 @@
 """The file's bytes are not plain UTF-8.
 
 Windows PowerShell's `pip freeze > requirements.txt` writes UTF-16, which pip reads and most other tools do not. Bytes that are
-no UTF-8 at all are read differently on every machine. An editor can save the file anew as UTF-8, and PowerShell writes it with
-`pip freeze | Out-File -Encoding utf8 requirements.txt`; no fix is offered, since only the text is reqd's to change.
+no UTF-8 at all are read differently on every machine. PowerShell writes UTF-8 with
+`pip freeze | Out-File -Encoding utf8 requirements.txt`.
+
+Where it is certain which text is meant, the fix writes the file anew as UTF-8, and so does `reqd convert`. It is not an edit, so an editor
+cannot undo it; nothing but the encoding changes, and the comment that names it. A file with changes that are not saved is left alone. Of
+one that holds bytes that fit no encoding only a person knows what was meant: an editor can correct them and save it as UTF-8.
 
 A comment in the first two lines can name the encoding, and pip obeys it. With some encodings it then reads requirements where everybody
 else sees a comment.
@@ -22,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqd.core.finding import Severity
+from reqd.core.finding import CommandFix, Severity
 from reqd.core.text import NOWHERE, Span
 from reqd.core.view import Hit, View
 from reqd.fixes.remedy import removing
@@ -33,13 +37,14 @@ SEVERITY = Severity.WARNING
 
 def check(view: View) -> Iterator[Hit]:
     """A hit for each problem that was met while decoding: on the comment that is to blame, else at the top of the file."""
-    told = [problem.message for problem in view.manifest.problems if problem.code == "file-encoding"]
+    told = [problem for problem in view.manifest.problems if problem.code == "file-encoding"]
     found = hiding_comment(view.manifest.text.string)
-    if found is not None and (view.manifest.is_open or found[1] in told):
-        told = [message for message in told if message != found[1]]
+    if found is not None and (view.manifest.is_open or found[1] in (problem.message for problem in told)):
+        told = [problem for problem in told if problem.message != found[1]]
         yield _comment(view, *found)
-    for message in told:
-        yield Hit(0, NOWHERE, message)
+    fix = CommandFix("Convert it to UTF-8", "reqd.convert", {"path": view.manifest.path}, is_preferred=True)
+    for problem in told:
+        yield Hit(0, NOWHERE, problem.message, (fix,) if problem.is_convertible else ())
 
 
 def _comment(view: View, start: int, message: str) -> Hit:
