@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from lsprotocol import types
 
 from reqd.actions import refreeze, silence, sort
-from reqd.check import check
 from reqd.core.environment import Environment
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding, Fix
 from reqd.core.hygiene import clean
@@ -32,13 +31,10 @@ _STYLES: Mapping[FreezeStyle, str] = {
 Action = types.Command | types.CodeAction
 
 
-def actions(snapshot: Snapshot, params: types.CodeActionParams, client: Client) -> list[Action]:
-    """What can be done at this range, quick fixes first; only of the kinds that were asked for."""
-    path = convert.path(params.text_document.uri)
-    manifest = snapshot.manifests.get(path or "")
-    if not isinstance(manifest, Manifest):
-        return []
-    findings = check(snapshot, manifest.path)
+def actions(
+    snapshot: Snapshot, manifest: Manifest, findings: tuple[Finding, ...], params: types.CodeActionParams, client: Client
+) -> list[Action]:
+    """What can be done at this range of a manifest with these findings, quick fixes first; only of the kinds that were asked for."""
     kinds = {
         types.CodeActionKind.QuickFix.value: _quick(snapshot, manifest, _meant(manifest, findings, params, client), client),
         FIX_ALL: _repairs(snapshot, findings, client),

@@ -11,6 +11,7 @@ from lsprotocol import types
 from reqd.check import check
 from reqd.core.environment import Environment
 from reqd.core.events import Event, ManifestChanged
+from reqd.core.finding import Finding
 from reqd.core.lacking import is_open
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot, choice, is_listed, is_settled
@@ -41,6 +42,7 @@ class Publisher:
         self._shown: dict[str, tuple[str, int | None, list[types.Diagnostic]]] = {}
         self._impatient: dict[str, asyncio.TimerHandle] = {}
         self._waiting: dict[str, None] = {}
+        self._judged: tuple[Snapshot | None, dict[str, tuple[Finding, ...]]] = (None, {})
         self._news = asyncio.Event()
         self._refresher = Refresher(server, client)
         self.daemon: Daemon | None = None
@@ -49,6 +51,15 @@ class Publisher:
     def snapshot(self) -> Snapshot:
         assert self.daemon is not None
         return self.daemon.snapshot
+
+    def findings(self, path: str) -> tuple[Finding, ...]:
+        """The findings of a manifest as it is now, judged once: whoever is told of them asks for their fixes next, again and again."""
+        if self._judged[0] is not self.snapshot:
+            self._judged = (self.snapshot, {})
+        known = self._judged[1]
+        if path not in known:
+            known[path] = check(self.snapshot, path)
+        return known[path]
 
     def changed(self, event: Event, paths: Iterable[str]) -> None:
         """The findings of these manifests may differ now. After an edit of its own a client fetches what it shows unasked."""
@@ -131,7 +142,7 @@ class Publisher:
         version = reading.version if isinstance(reading, Manifest) else None
         if not isinstance(reading, Manifest) and not is_listed(self.snapshot, path):
             return version, []
-        return version, [convert.diagnostic(self.snapshot, finding, self._client) for finding in check(self.snapshot, path)]
+        return version, [convert.diagnostic(self.snapshot, finding, self._client) for finding in self.findings(path)]
 
     # --- for those who pull ---
 
