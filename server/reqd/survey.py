@@ -1,4 +1,7 @@
-"""What folders hold that matters here: manifests and environments, found by walking, without opening any file."""
+"""What folders hold that matters here: manifests and environments, found by walking.
+
+No file is opened, but for those that say which environment a tool keeps for a folder, where the folder has a mark of that tool.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,20 @@ LIMIT = 400_000
 
 
 class Children(NamedTuple):
-    """What is directly in a folder: the paths of its manifests, and the names of its subfolders, links to folders being apart."""
+    """What is directly in a folder: the paths of its manifests, the names of its subfolders, links to folders being apart, and its marks.
+
+    Marks are the names that tell that a tool may keep an environment for this folder.
+    """
 
     manifests: tuple[str, ...]
     folders: tuple[str, ...]
     links: tuple[str, ...]
+    marks: tuple[str, ...]
     seen: int
 
 
 def list_folder(folder: str) -> Listing:
-    """The manifests and environments directly in a folder, `requirements.txt` first. Empty where there is no such folder. Never raises."""
+    """The manifests and environments of a folder, `requirements.txt` first. Empty where there is no such folder. Never raises."""
     return _listing(folder, _children(folder, LIMIT))
 
 
@@ -57,11 +64,14 @@ def _children(folder: str, limit: int) -> Children:
     manifests: list[str] = []
     folders: list[str] = []
     links: list[str] = []
+    marks: list[str] = []
     seen = 0
     # It may be gone, or closed to us: then what was seen of it counts.
     with suppress(OSError, ValueError), os.scandir(folder) as entries:
         for entry in islice(entries, limit):
             seen += 1
+            if entry.name in environments.MARKS:
+                marks.append(entry.name)
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.name)
                 continue
@@ -69,12 +79,14 @@ def _children(folder: str, limit: int) -> Children:
                 links.append(entry.name)
             if is_manifest(entry.path) and not os.path.isdir(entry.path):
                 manifests.append(entry.path)
-    return Children(tuple(manifests), tuple(folders), tuple(links), seen)
+    return Children(tuple(manifests), tuple(folders), tuple(links), tuple(marks), seen)
 
 
 def _listing(folder: str, children: Children) -> Listing:
     roots = environments.among(folder, (*(name for name in children.folders if not _is_ignored(name)), *children.links))
-    return Listing(tuple(sorted(children.manifests, key=_precedence)), roots)
+    manifests = tuple(sorted(children.manifests, key=_precedence))
+    kept = {root: reason for root, reason in environments.kept(folder, children.marks) if root not in roots}
+    return Listing(manifests, (*roots, *kept), (*("" for _ in roots), *kept.values()) if kept else ())
 
 
 def _is_ignored(name: str) -> bool:

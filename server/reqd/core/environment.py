@@ -77,10 +77,16 @@ EnvironmentReading: TypeAlias = Environment | BrokenEnvironment | NoEnvironment
 
 
 class Listing(NamedTuple):
-    """What one folder holds that matters here: manifests and environments, as absolute paths in order of precedence."""
+    """What one folder holds that matters here: manifests and environments, as absolute paths in order of precedence.
+
+    The environments that lie directly in the folder come first, and after them those that a tool keeps for it, wherever they lie. Where
+    there are such, `reasons` says of every environment, in the same order, why it is the folder's: a clause such as "Poetry keeps it for
+    this project", empty for one that lies in the folder.
+    """
 
     manifests: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class Interpreter(NamedTuple):

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from reqd.core import place
 from reqd.core.environment import EnvironmentReading, Listing, Tools
 from reqd.core.manifest import Include, Manifest, ManifestReading
 from reqd.core.settings import Settings
 from reqd.core.text import Text
+
+V = TypeVar("V")
 
 # What pip replaces, where it is set: upper case only.
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
@@ -90,7 +92,8 @@ def choice(snapshot: Snapshot, path: str) -> Choice:
     for folder in territory(snapshot, path):
         listing = snapshot.listings.get(folder)
         if listing and listing.environments:
-            return Choice(listing.environments[0], f"it is the nearest, in {folder}")
+            reason = listing.reasons[0] if listing.reasons else ""
+            return Choice(listing.environments[0], reason or f"it is the nearest, in {folder}")
     if snapshot.active:
         return Choice(snapshot.active, "it is activated (VIRTUAL_ENV)")
     return NO_CHOICE
@@ -176,26 +179,41 @@ def above(snapshot: Snapshot, path: str) -> frozenset[str]:
     return frozenset(seen)
 
 
-class _Identity:
-    """The manifests as this one object and no equal one: it is the same for as long as no text changes, and is asked for each file."""
+def holders(snapshot: Snapshot, root: str) -> tuple[str, ...]:
+    """The folders whose environment the one at `root` can be: it lies in them, or a tool keeps it for them."""
+    return tuple(_holders(_Identity(snapshot.listings)).get(root, ()))
 
-    __slots__ = ("manifests",)
 
-    def __init__(self, manifests: Mapping[str, ManifestReading]) -> None:
-        self.manifests = manifests
+class _Identity(Generic[V]):
+    """A mapping as this one object and no equal one: that of the manifests is the same until a text changes, and is asked for each file."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, known: Mapping[str, V]) -> None:
+        self.known = known
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.manifests is other.manifests
+        return isinstance(other, _Identity) and self.known is other.known
 
     def __hash__(self) -> int:
-        return id(self.manifests)
+        return id(self.known)
 
 
 @lru_cache(maxsize=2)  # before an event and after it
-def _naming(identity: _Identity) -> Mapping[str, list[str]]:
+def _holders(identity: _Identity[Listing]) -> Mapping[str, list[str]]:
+    """By root, the folders that list it."""
+    found: dict[str, list[str]] = {}
+    for folder, listed in identity.known.items():
+        for root in listed.environments:
+            found.setdefault(root, []).append(folder)
+    return found
+
+
+@lru_cache(maxsize=2)  # as above
+def _naming(identity: _Identity[ManifestReading]) -> Mapping[str, list[str]]:
     """By path, the files that draw it in or are compiled from it."""
     found: dict[str, list[str]] = {}
-    for manifest in identity.manifests.values():
+    for manifest in identity.known.values():
         if isinstance(manifest, Manifest):
             for each in (*(target(manifest, include) for _, include in manifest.includes), *manifest.sources):
                 found.setdefault(each, []).append(manifest.path)

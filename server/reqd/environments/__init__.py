@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 from reqd import disk
 from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment, EnvironmentReading, NoEnvironment
-from reqd.environments import base, configuration, distributions, health, layout, markers, uv, venv, virtualenv
+from reqd.environments import base, configuration, distributions, health, layout, markers, pyenv, uv, venv, virtualenv
 from reqd.environments.configuration import Configuration
 from reqd.environments.distributions import Memory
 from reqd.environments.layout import Packages, Scripts
 
-__all__ = ["Memory", "among", "find", "read"]
+__all__ = ["MARKS", "Memory", "among", "find", "kept", "read"]
 
 # What people and tools call an environment's folder, most usual first. Only these are believed to be one before they are whole.
 NAMES = (".venv", "venv", "env")
@@ -28,8 +29,29 @@ class Kind(Protocol):
     def version(self, configuration: Configuration) -> str: ...
 
 
+class Keeper(Protocol):
+    """What the module of each tool offers that keeps environments for a project, in its folder or elsewhere.
+
+    `MARKS` are the names of files and folders of which one must lie in the folder to make it worth asking; `REASON` a clause that says
+    of such an environment why it is the folder's; `kept` gives the roots that exist, the one that the tool itself would use first.
+    Nothing is run. Files of the project lead into the project or to folders that the tool made for it, and nowhere else.
+    """
+
+    MARKS: frozenset[str]
+    REASON: str
+
+    def kept(self, folder: str) -> tuple[str, ...]: ...
+
+
 # The marks of uv and of virtualenv are their own; what has neither is venv's.
 KINDS: tuple[tuple[str, Kind], ...] = (("uv", uv), ("virtualenv", virtualenv), ("venv", venv))
+
+# Whose environment is a folder's, where several tools keep one for it: first those whose own file lies in the folder and who made the
+# environment for it, then those who only note for which folder one is, and last a name by which many folders can call for one.
+KEEPERS: tuple[Keeper, ...] = (pyenv,)
+
+# The names that make it worth asking any of them.
+MARKS = frozenset[str]().union(*(keeper.MARKS for keeper in KEEPERS))
 
 
 def find(folder: str) -> tuple[str, ...]:
@@ -46,6 +68,14 @@ def among(folder: str, names: Iterable[str]) -> tuple[str, ...]:
     usual = {name: number for number, name in enumerate(NAMES)}
     ordered = sorted(names, key=lambda name: (usual.get(name, len(usual)), name))
     return tuple(root for name in ordered if _is_environment(root := os.path.join(folder, name), name in usual))
+
+
+def kept(folder: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The environments that tools keep for a folder with these names in it, each with the reason why it is the folder's. Never raises."""
+    for keeper in KEEPERS:
+        with suppress(OSError, ValueError):
+            if not keeper.MARKS.isdisjoint(names):
+                yield from ((root, keeper.REASON) for root in keeper.kept(folder))
 
 
 def read(root: str, memory: Memory | None = None) -> EnvironmentReading:
