@@ -273,3 +273,7 @@ def _register_commands(reqd: Reqd) -> None:
     @reqd.command("reqd.refreeze")
     async def refreeze(arguments: list[Any]) -> Any:
         return await reqd.commands.refreeze(arguments)
+
+    @reqd.command("reqd.convert")
+    async def convert_to_utf8(arguments: list[Any]) -> Any:
+        return await reqd.commands.convert(arguments)
