@@ -2,8 +2,8 @@
 
 A heading begins anew. Blocks, by their info string:
 
-    env                  one distribution a line, `name version [what is wrong with it]`; `python 3.12.1`; `kind uv`; `none`;
-                         `broken reason`.
+    env                  one distribution a line, `name version [what is wrong with it]`, or with where it came from:
+                         `name version from URL [at COMMIT] [as editable]`; `python 3.12.1`; `kind uv`; `none`; `broken reason`.
                          Lines below it that are indented by two spaces are lines of its METADATA: `  Summary: HTTP for Humans.`,
                          `  Requires-Dist: urllib3<3`. Its Name and its Version are there without being written.
                          Without this block the environment is not known yet, and only the file itself is checked
@@ -23,6 +23,7 @@ A heading begins anew. Blocks, by their info string:
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ from reqd.core.environment import (
     Interpreter,
     Listing,
     NoEnvironment,
+    Origin,
     Tools,
 )
 from reqd.core.finding import CommandFix, Edit, EditFix, Finding
@@ -51,6 +53,7 @@ from reqd.core.manifest import Manifest, ManifestReading, MissingFile, Unreadabl
 from reqd.core.settings import Settings
 from reqd.core.snapshot import Snapshot, below
 from reqd.core.text import Text
+from reqd.environments import origin as direct_origin
 from reqd.manifests import parse
 from tests.showing import showing
 
@@ -218,9 +221,29 @@ def _described(body: str) -> Iterator[tuple[str, str]]:
 
 def _distribution(name: str, version: str, problem: str, described: str) -> Distribution:
     location = f"{ROOT}/.venv/lib/site-packages/{name}-{version}.dist-info"
-    url = problem.removeprefix("from ") if problem.startswith("from ") else ""
+    origin = _origin(problem.removeprefix("from "), location) if problem.startswith("from ") else None
     header = f"Name: {name}\nVersion: {version}\n{described}".encode()
-    return Distribution(canonicalize_name(name), version, location, "" if url else problem, url, False, name, header)
+    return Distribution(canonicalize_name(name), version, location, "" if origin else problem, origin, name, header)
+
+
+def _origin(words: str, location: str) -> Origin:
+    """What is known of a distribution from `URL [at COMMIT] [as editable]`."""
+    found = re.fullmatch(r"(?:(git|hg|svn|bzr)\+)?([^\s#]+?)(?:(?<=[^/:])@([^@\s#/]+))?(?:#(\S+))?(?: at (\S+))?( as editable)?", words)
+    assert found, words
+    system, url, revision, fragment, commit, editable = found.groups()
+    said = dict(part.partition("=")[::2] for part in (fragment or "").split("&") if part)
+    known: dict[str, object] = {"url": url}
+    if "subdirectory" in said:
+        known["subdirectory"] = said.pop("subdirectory")
+    if system:
+        known["vcs_info"] = {"vcs": system, "commit_id": commit or revision, **({"requested_revision": revision} if revision else {})}
+    elif url.startswith("file:") and not url.endswith((".whl", ".zip", ".tar.gz")):
+        known["dir_info"] = {"editable": bool(editable)}
+    else:
+        known["archive_info"] = {"hashes": said}
+    origin, problem = direct_origin.parsed(json.dumps(known).encode(), location)
+    assert origin, problem
+    return origin
 
 
 def annotated(text: Text, findings: tuple[Finding, ...]) -> str:

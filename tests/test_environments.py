@@ -17,7 +17,7 @@ import uv
 from packaging.markers import default_environment
 
 from reqd import environments
-from reqd.core.environment import BrokenEnvironment, Distribution, Environment, NoEnvironment
+from reqd.core.environment import BrokenEnvironment, Distribution, Environment, NoEnvironment, Origin
 from reqd.environments import configuration, distributions, layout, metadata
 from tests.wheels import metadata as metadata_text
 from tests.wheels import unpacked, wheel, wheels
@@ -568,9 +568,9 @@ class TestDistributions:
         link = site_packages / "my-thing.egg-link"
         link.write_text(f"{project}\n.")
         (site_packages / "easy-install.pth").write_text(f"{project}\n")
-        url = f"file://{project}".replace(" ", "%20")
+        origin = Origin(f"file://{project}".replace(" ", "%20"), str(project), is_editable=True)
         header = metadata_text("my-thing", "0.1").partition("\n\n")[0].encode()
-        assert only(sound(root)) == Distribution("my-thing", "0.1", str(link), "", url, True, "my-thing", header)
+        assert only(sound(root)) == Distribution("my-thing", "0.1", str(link), "", origin, "my-thing", header)
         (project / "my_thing.egg-info" / "PKG-INFO").write_text(metadata_text("my-thing", "0.2"))
         assert only(sound(root)).version == "0.2"
         shutil.rmtree(project)
@@ -605,7 +605,8 @@ class TestDistributions:
     )
     def test_where_it_came_from(self, root: Path, folder: Path, content: str, url: str, is_editable: bool, problem: str) -> None:
         (folder / "direct_url.json").write_text(content)
-        assert unspelled(only(sound(root))) == Distribution("six", "1.16.0", str(folder), problem, url, is_editable)
+        found = only(sound(root))
+        assert (found.direct_url, found.is_editable, found.problem) == (url, is_editable, problem)
 
     def test_a_path_install_of_pip_names_its_path(self, tmp_path: Path, packages: Path) -> None:
         root = tmp_path / ".venv"

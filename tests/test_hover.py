@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reqd.core.environment import Distribution, Environment
+from reqd.core.environment import Distribution, Environment, Origin
 from reqd.core.snapshot import Snapshot
 from reqd.features.hover import hover
 from reqd.features.hover.content import Block, Code, Hover, Link, Piece, Place, Strong
@@ -139,7 +139,8 @@ def test_nothing_is_said_of_an_environment_before_it_was_looked_for() -> None:
 
 
 def test_an_editable_install_names_its_folder() -> None:
-    snapshot = project("own", Distribution("own", "1.0", f"{fixture.ROOT}/.venv/lib/own-1.0.dist-info", "", "file:///project/own", True))
+    origin = Origin("file:///project/own", is_editable=True)
+    snapshot = project("own", Distribution("own", "1.0", f"{fixture.ROOT}/.venv/lib/own-1.0.dist-info", "", origin))
     found = hover(snapshot, fixture.manifest("own"), 0)
     assert found is not None
     assert "- Installed in .venv/lib as editable: changes in file:///project/own count at once" in plain(found.blocks)

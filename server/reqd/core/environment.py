@@ -8,22 +8,58 @@ from typing import NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a distribution was taken from, where that was no index (PEP 610): an archive, a folder, or a repository.
+
+    `url` is without its fragment. `path` is that of what lies on this machine, seen through the same links as the environment; else it
+    is empty. Of a repository `system` is git or another, `commit` what was installed and `revision` what was asked for, empty where none
+    was; both are as written. `hashes` are an archive's: `sha256=…`.
+    """
+
+    url: str
+    path: str = ""
+    system: str = ""
+    revision: str = ""
+    commit: str = ""
+    hashes: tuple[str, ...] = ()
+    subdirectory: str = ""
+    is_editable: bool = False
+
+    @property
+    def reference(self) -> str:
+        """The URL as a requirement would name it, and as `pip freeze` writes it: `git+https://…@commit#subdirectory=…`."""
+        url = f"{self.system}+{self.url}@{self.commit}" if self.system else self.url
+        fragments = [*self.hashes[:1], *([f"subdirectory={self.subdirectory}"] if self.subdirectory else [])]
+        return url + ("#" + "&".join(fragments) if fragments else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """One installed package. Name and version come from its folder's name, as pip and uv take them.
 
     `name` is canonical (PEP 503), `version` as written, `location` the absolute path of the `.dist-info`; `problem` says in half a
-    sentence what is wrong with its files, and is empty where nothing is. `written` is the name as its METADATA spells it, and `header`
-    what that file says above the package's manual, raw: `core.metadata` reads it for whoever asks.
+    sentence what is wrong with its files, and is empty where nothing is. `origin` is None where it came from an index, and where nothing
+    is known of that. `written` is the name as its METADATA spells it, and `header` what that file says above the package's manual, raw:
+    `core.metadata` reads it for whoever asks.
     """
 
     name: str
     version: str
     location: str
     problem: str = ""
-    direct_url: str = ""
-    is_editable: bool = False
+    origin: Origin | None = None
     written: str = ""
     header: bytes = field(default=b"", repr=False)
+
+    @property
+    def direct_url(self) -> str:
+        """The URL that it was installed from, as a requirement would name it; empty where it has no origin."""
+        return self.origin.reference if self.origin else ""
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether it is a link to the folder in which its source lies."""
+        return self.origin is not None and self.origin.is_editable
 
 
 @dataclass(frozen=True, slots=True)

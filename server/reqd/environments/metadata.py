@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from reqd import disk
-from reqd.core.environment import Distribution
+from reqd.core.environment import Distribution, Origin
 from reqd.environments.base import is_here
 
 # The header of nearly every METADATA is a tenth of this; what follows it is the package's manual, and may be any size.
@@ -42,9 +42,9 @@ def dist_info(location: str) -> Distribution | None:
         return None
     stated = _stated(location, "METADATA")
     version = version or stated.version
-    url, is_editable, complaint = _origin(location)
+    origin, complaint = _origin(location)
     problem = stated.problem or _contradiction(name, version, stated) or complaint
-    return Distribution(canonicalize_name(name), version, location, problem, url, is_editable, stated.name or name, stated.header)
+    return Distribution(canonicalize_name(name), version, location, problem, origin, stated.name or name, stated.header)
 
 
 def egg_info(location: str) -> Distribution | None:
@@ -69,8 +69,10 @@ def egg_link(location: str) -> Distribution | None:
     if not _VALID_NAME.fullmatch(stem):
         return None
     problem = "" if stated.version else stated.problem
-    url, written = _file_url(folder), stated.name or stem
-    return Distribution(canonicalize_name(stem), stated.version, location, problem, url, True, written, stated.header)
+    from reqd.environments import origin  # see `_origin`
+
+    linked, written = origin.linked(_file_url(folder), location), stated.name or stem
+    return Distribution(canonicalize_name(stem), stated.version, location, problem, linked, written, stated.header)
 
 
 def _egg_parts(stem: str) -> tuple[str, str]:
@@ -152,14 +154,14 @@ def _version(text: str) -> Version | None:
         return None
 
 
-def _origin(location: str) -> tuple[str, bool, str]:
-    """The URL that the distribution was installed from, if any, whether it is editable, and what is wrong with the file that tells."""
+def _origin(location: str) -> tuple[Origin | None, str]:
+    """Where the distribution was installed from, if from no index, and what is wrong with the file that tells."""
     found = disk.content(f"{location}{os.sep}direct_url.json", LIMIT)
     if isinstance(found, disk.Absent):
-        return "", False, ""
+        return None, ""
     from reqd.environments import origin  # few distributions have one, and it brings a parser of JSON
 
-    return origin.parsed(found) if isinstance(found, bytes) else ("", False, f"its direct_url.json is not read: {found.reason}")
+    return origin.parsed(found, location) if isinstance(found, bytes) else (None, f"its direct_url.json is not read: {found.reason}")
 
 
 def _file_url(folder: str) -> str:
