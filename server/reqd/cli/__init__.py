@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "create": "create a virtual environment",
     "freeze": "write the installed versions into a requirements file",
     "convert": "write a requirements file as UTF-8",
+    "env": "say what is known of the environments of a project",
+    "activate": "print the line that activates the environment of a folder",
     "explain": "say what a finding means",
     "parse": "show how a requirements file is read",
     "serve": "talk to an editor (Language Server Protocol)",

@@ -38,14 +38,9 @@ def prepared(name: str, settings: Settings, is_activated: bool = True) -> tuple[
 
 def project(names: Sequence[str], settings: Settings, is_activated: bool = True) -> Project:
     """Look at files and folders, as a person named them. Raises CannotRunError for one that does not exist or holds nothing."""
-    named = [_existing(name) for name in names]
-    active = os.environ.get("VIRTUAL_ENV", "") if is_activated else ""
-    folders = tuple(dict.fromkeys(map(_workspace, named)))
-    known = variables.names()
-    opened = Snapshot(settings=settings, active=os.path.abspath(active) if active else "", variables=known)
-    # First the bounds alone: a repository is not walked through because one folder or file in it was asked for.
-    bounded = settled(opened, FoldersChanged(folders), surveys=False)
-    snapshot = settled(bounded, *(_news(bounded, path) for path in named), surveys=False)
+    named = [existing(name) for name in names]
+    begun = bounded(named, settings, is_activated)
+    snapshot = settled(begun, *(_news(begun, path) for path in named), surveys=False)
     found = dict.fromkeys(reached for path in named for start in _manifests(snapshot, path) for reached in below(snapshot, start))
     absent = next((path for path in named if isinstance(snapshot.manifests.get(path), MissingFile)), None)
     if absent is not None:
@@ -53,9 +48,18 @@ def project(names: Sequence[str], settings: Settings, is_activated: bool = True)
     return Project(snapshot, tuple(path for path in found if _is_there(snapshot, path, named)))
 
 
+def bounded(named: Sequence[str], settings: Settings, is_activated: bool = True) -> Snapshot:
+    """The bounds alone: a repository is not walked through because one folder or file in it was asked for."""
+    active = os.environ.get("VIRTUAL_ENV", "") if is_activated else ""
+    folders = tuple(dict.fromkeys(map(_workspace, named)))
+    known = variables.names()
+    opened = Snapshot(settings=settings, active=os.path.abspath(active) if active else "", variables=known)
+    return settled(opened, FoldersChanged(folders), surveys=False)
+
+
 def manifest(name: str) -> str:
     """The one requirements file that a file's or folder's name stands for. Raises CannotRunError where there is none, or several."""
-    path = _existing(name)
+    path = existing(name)
     if not os.path.isdir(path):
         return path
     manifests = [each for each in list_folder(path).manifests if not place.name(each).startswith("constraints")]
@@ -66,7 +70,8 @@ def manifest(name: str) -> str:
     return manifests[0]
 
 
-def _existing(name: str) -> str:
+def existing(name: str) -> str:
+    """The absolute path of a file or folder that a person named. Raises CannotRunError where there is none."""
     path = os.path.abspath(name)
     if not name or "\0" in name or not os.path.lexists(path):
         raise CannotRunError(f"there is no file or folder {shown(path) if name else 'without a name'}")

@@ -57,6 +57,16 @@ def write(lines: Iterable[Line]) -> None:
         console.print(Text.assemble(*line))
 
 
+def write_exactly(line: str) -> None:
+    """One line for a program, to the byte, whatever the names in it hold; on a terminal without what could act there."""
+    if is_terminal():
+        print(visible(line))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(os.fsencode(line) + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def tell(sentence: str) -> None:
     """One line beside the output proper: progress, notes, questions."""
     print(visible(sentence), file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""What `reqd env` can be asked for: one file each."""
