@@ -18,7 +18,7 @@ from tests.conversation import Conversation
 
 LINES = 1000
 # Between two of them one line is edited; each asks every question.
-ROUNDS = 60
+ROUNDS = 100
 # Of the lines that a window shows.
 _WINDOW = 60
 _TARGET = 20.0
