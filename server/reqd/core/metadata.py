@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from packaging.utils import canonicalize_name
 
@@ -25,9 +26,13 @@ _WELL_KNOWN = {
 }
 _NO_PART_OF_A_LABEL = str.maketrans("", "", string.punctuation + string.whitespace)
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+# A value, with the lines that are folded below it.
+_VALUE = r"(.*(?:\n[ \t].*)*)"
 # As Python's parser of e-mail has it, which pip uses too: the line by which a mailbox parts its letters is skipped, and has no name.
-_FIELD = re.compile(r"(?:From |([!-9;-~]*):)(.*)", re.DOTALL)
+_FIELD = re.compile(rf"(?m)^(?:From |([!-9;-~]*):){_VALUE}")
+# Up to the first line that is none of a field; folded lines before any belong to nothing.
+_HEADER = re.compile(r"(?:(?:From |[!-9;-~]*:|[ \t]).*(?:\n|\Z))*")
+_DEMAND = re.compile(rf"(?im)^(requires-dist|requires-python):{_VALUE}")
 # What setuptools wrote for years where nothing was said.
 _UNSAID = "UNKNOWN"
 _EXTRA = re.compile(r"(?i)[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9]")
@@ -64,7 +69,7 @@ def metadata(distribution: Distribution) -> Metadata:
 @lru_cache(maxsize=2048)  # as many as the largest environments that were seen hold
 def read(header: bytes) -> Metadata:
     """What a header says: the lines of METADATA before the first empty one. Never raises."""
-    fields = _fields(header.decode("utf-8", "replace"))
+    fields = _fields(header)
     urls = tuple(_urls(fields.get("project-url", ())))
     homes = (url for label, url in urls if well_known(label) == "homepage")
     extras = (each for each in _lines(fields, "provides-extra") if _EXTRA.fullmatch(each))
@@ -80,36 +85,58 @@ def read(header: bytes) -> Metadata:
     )
 
 
+class Demands(NamedTuple):
+    """What a package needs: the Python it asks for, empty for any, and what it requires, each as written and on one line."""
+
+    python: str
+    requires_dist: tuple[str, ...]
+
+
+def demands(header: bytes) -> Demands:
+    """The same as `read` has it, in a quarter of the time: for whoever asks of a whole environment. Not remembered. Never raises."""
+    fields = _DEMAND.findall(_header(header))
+    pythons = (_on_one_line(_unfolded(value)) for name, value in fields if name.lower() == "requires-python")
+    required = (_on_one_line(_unfolded(value)) for name, value in fields if name.lower() == "requires-dist")
+    return Demands(_said(next(pythons, "")), tuple(required))
+
+
 def well_known(label: str) -> str:
     """By what a label of a URL is known, or an empty string: `Bug Tracker` is one of `issues` (PEP 753)."""
     return _WELL_KNOWN.get(label.translate(_NO_PART_OF_A_LABEL).lower(), "")
 
 
-def _fields(text: str) -> Mapping[str, list[str]]:
-    """The values of each field by its name in small letters, in order; one that is folded keeps its lines, without their indents.
+def _header(header: bytes) -> str:
+    """The fields, their lines ended alike: the first line that is neither a field nor folded ends them, as it does for pip."""
+    found = _HEADER.match(header.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    return found[0] if found else ""
 
-    The first line that is neither a field nor folded ends the header, as it does for pip.
-    """
+
+def _fields(header: bytes) -> Mapping[str, list[str]]:
+    """The values of each field by its name in small letters, in order; one that is folded keeps its lines, without their indents."""
     fields: dict[str, list[str]] = {}
-    values: list[str] = []
-    for line in _LINE_END.split(text):
-        if line.startswith((" ", "\t")):
-            values[-1:] = [f"{value}\n{line.strip()}" for value in values[-1:]]
-        elif found := _FIELD.fullmatch(line):
-            values = fields.setdefault((found[1] or "").lower(), [])
-            values.append(found[2].strip())
-        else:
-            break
+    for name, value in _FIELD.findall(_header(header)):
+        fields.setdefault(name.lower(), []).append(_unfolded(value))
     return fields
 
 
+def _unfolded(value: str) -> str:
+    return "\n".join(line.strip() for line in value.split("\n")) if "\n" in value else value.strip()
+
+
+def _on_one_line(value: str) -> str:
+    """A value on one line, which is what folding stands for (RFC 822)."""
+    return value.replace("\n", " ").strip()
+
+
 def _lines(fields: Mapping[str, list[str]], name: str) -> Iterator[str]:
-    """Each value of a field on one line, which is what folding stands for (RFC 822)."""
-    return (value.replace("\n", " ").strip() for value in fields.get(name, ()))
+    return map(_on_one_line, fields.get(name, ()))
 
 
 def _first(fields: Mapping[str, list[str]], name: str) -> str:
-    value = next(_lines(fields, name), "")
+    return _said(next(_lines(fields, name), ""))
+
+
+def _said(value: str) -> str:
     return "" if value == _UNSAID else value
 
 

@@ -6,6 +6,7 @@ and lines in different files, are no duplicates.
 ```env
 python 3.12.1
 requests 2.31.0
+  Provides-Extra: socks
 ```
 
 ```requirements
