@@ -206,6 +206,7 @@ class TestMeanwhile:
 
 
 UNUSUAL = "The file is encoded as {}, which pip reads and most other tools do not: save it as UTF-8"
+MARKED = "The file begins with a byte order mark, which pip takes off and some tools take for a letter: save it as UTF-8 without it"
 HIDING = "A comment names the encoding {}, which can hide requirements; the file is read as UTF-8: remove it"
 
 
@@ -214,8 +215,8 @@ HIDING = "A comment names the encoding {}, which can hide requirements; the file
     [
         pytest.param(b"", "", "", id="empty"),
         pytest.param("# ä\n".encode(), "# ä\n", "", id="UTF-8"),
-        pytest.param(b"\xef\xbb\xbfsix\n", "six\n", "", id="UTF-8 with its mark"),
-        pytest.param(b"\xef\xbb\xbf", "", "", id="a mark alone"),
+        pytest.param(b"\xef\xbb\xbfsix\n", "six\n", MARKED, id="UTF-8 with its mark"),
+        pytest.param(b"\xef\xbb\xbf", "", MARKED, id="a mark alone"),
         pytest.param(b"\xff\xfe" + "six ä\n".encode("utf-16-le"), "six ä\n", UNUSUAL.format("UTF-16"), id="UTF-16, little end first"),
         pytest.param(b"\xfe\xff" + "six\n".encode("utf-16-be"), "six\n", UNUSUAL.format("UTF-16"), id="UTF-16, big end first"),
         pytest.param(b"\xff\xfe\0\0" + "six\n".encode("utf-32-le"), "six\n", UNUSUAL.format("UTF-32"), id="UTF-32, little end first"),

@@ -106,7 +106,7 @@ def unmarked_codec(content: bytes) -> str:
 
 def _marked(content: bytes, codec: str, name: str) -> Decoded:
     try:
-        return Decoded(content.decode(codec), () if codec in _USUAL else (_unusual(name),))
+        return Decoded(content.decode(codec), (_MARKED if codec in _USUAL else _unusual(name),))
     except UnicodeDecodeError as error:
         return Decoded(content.decode(codec, "replace"), (_undecodable(content, error, name),))
 
@@ -128,6 +128,13 @@ def _hiding(written: str) -> Problem:
 def _unusual(name: str) -> Problem:
     message = f"The file is encoded as {name}, which pip reads and most other tools do not: save it as UTF-8"
     return Problem("file-encoding", message, is_convertible=True)
+
+
+_MARKED = Problem(
+    "file-encoding",
+    "The file begins with a byte order mark, which pip takes off and some tools take for a letter: save it as UTF-8 without it",
+    is_convertible=True,
+)
 
 
 def _undecodable(content: bytes, error: UnicodeDecodeError, name: str) -> Problem:

@@ -1,8 +1,9 @@
 """The file's bytes are not plain UTF-8.
 
 Windows PowerShell's `pip freeze > requirements.txt` writes UTF-16, which pip reads and most other tools do not. Bytes that are
-no UTF-8 at all are read differently on every machine. PowerShell writes UTF-8 with
-`pip freeze | Out-File -Encoding utf8 requirements.txt`.
+no UTF-8 at all are read differently on every machine. A byte order mark, which Windows programs put before UTF-8, is taken for a part of
+the first name by some tools. PowerShell 7 writes plain UTF-8, Windows PowerShell with
+`pip freeze | Out-File -Encoding ascii requirements.txt`.
 
 Where it is certain which text is meant, the fix writes the file anew as UTF-8, and so does `reqd convert`. It is not an edit, so an editor
 cannot undo it; nothing but the encoding changes, and the comment that names it. A file with changes that are not saved is left alone. Of
