@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reqd import environments
 from reqd.core.environment import Listing
-from reqd.environments import keeping, pyenv
+from reqd.environments import hatch, keeping, pdm, pipenv, poetry, pyenv, virtualenvwrapper
 from reqd.survey import list_folder, survey
+
+# Whose file lies in the project; who only notes for which folder an environment is; and by what name many folders can call for one.
+ORDER = ["pipenv", "poetry", "pdm", "hatch", "virtualenvwrapper", "pyenv"]
+
+VARIABLES = (
+    *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "WORKON_HOME", "PYENV_ROOT", "PIPENV_CUSTOM_VENV_NAME", "PDM_CONFIG_FILE"),
+    *("POETRY_VIRTUALENVS_PATH", "POETRY_CACHE_DIR", "POETRY_CONFIG_DIR", "HATCH_CONFIG", "HATCH_DATA_DIR", "HATCH_ENV_TYPE_VIRTUAL_PATH"),
+)
+POSIX = pytest.mark.skipif(os.name == "nt", reason="made of links, which Windows has not for everybody")
+
+
+def hashed(path: Path, algorithm: Callable[[bytes], Any]) -> str:
+    """The eight characters that stand for a path, worked out as the tools' own code has it."""
+    encoded: str = base64.urlsafe_b64encode(algorithm(str(path).encode()).digest()).decode()
+    return encoded[:8]
+
+
+def sha256(path: Path) -> str:
+    return hashed(path, hashlib.sha256)
+
+
+def note(root: str, project: Path) -> None:
+    """Leave the note that says for which project an environment is."""
+    (Path(root) / ".project").write_text(f"{project}\n")
 
 
 def environment(root: Path) -> str:
@@ -24,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the user's without anything, and none of the variables that the tools read."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
-    for name in ("PYENV_ROOT",):
+    for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     return tmp_path / "home"
 
@@ -59,10 +88,10 @@ class TestListing:
         assert survey(str(project)) == {str(project): listing, str(project / "deep"): listing}
 
     def test_without_a_mark_no_keeper_is_asked(self, home: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        (project / "requirements.txt").touch()
+        (project / "requirements-dev.txt").touch()
         for keeper in environments.KEEPERS:
             monkeypatch.setattr(keeper, "kept", None)
-        assert list_folder(str(project)) == Listing((str(project / "requirements.txt"),))
+        assert list_folder(str(project)) == Listing((str(project / "requirements-dev.txt"),))
 
     def test_a_keeper_that_fails_hides_none_of_the_others(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def failing(folder: str) -> tuple[str, ...]:
@@ -75,7 +104,7 @@ class TestListing:
 
 class TestKeepers:
     def test_their_order(self) -> None:
-        assert [keeper.__name__.rpartition(".")[2] for keeper in environments.KEEPERS] == ["pyenv"]  # type: ignore[attr-defined]
+        assert [keeper.__name__.rpartition(".")[2] for keeper in environments.KEEPERS] == ORDER  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("keeper", environments.KEEPERS)
     def test_each_has_marks_and_a_clause_for_a_reason(self, keeper: environments.Keeper) -> None:
@@ -113,6 +142,253 @@ class TestPyenv:
         assert pyenv.kept(str(project)) == ()
 
 
+class TestPoetry:
+    @pytest.fixture
+    def kept_in(self, home: Path, project: Path) -> Path:
+        (project / "pyproject.toml").write_text('[project]\nname = "My_Shop"\n')
+        return home / ".cache" / "pypoetry" / "virtualenvs"
+
+    @staticmethod
+    def name(project: Path, release: str = "3.12", called: str = "my-shop") -> str:
+        return f"{called}-{sha256(project)}-py{release}"
+
+    def test_the_one_in_use_comes_first_and_then_newer_pythons(self, kept_in: Path, project: Path) -> None:
+        roots = {release: environment(kept_in / self.name(project, release)) for release in ("3.9", "3.10", "3.12")}
+        environment(kept_in / "my-shop-AAAAAAAA-py3.13")
+        assert poetry.kept(str(project)) == (roots["3.12"], roots["3.10"], roots["3.9"])
+        (kept_in / "envs.toml").write_text(f'[my-shop-{sha256(project)}]\nminor = "3.10"\npatch = "3.10.4"\n')
+        assert poetry.kept(str(project)) == (roots["3.10"], roots["3.12"], roots["3.9"])
+
+    def test_those_of_a_former_name_are_not_the_project_s(self, kept_in: Path, project: Path) -> None:
+        environment(kept_in / self.name(project, called="old"))
+        assert poetry.kept(str(project)) == ()
+
+    @pytest.mark.parametrize(
+        ("written", "called"),
+        [
+            ('[tool.poetry]\nname = "a.B"\n', "a-b"),
+            ("[tool.poetry]\npackage-mode = false\n", "non-package-mode"),
+            (f'[project]\nname = "{"a" * 50}"\n', "a" * 42),
+        ],
+    )
+    def test_the_name_is_written_as_poetry_does(self, kept_in: Path, project: Path, written: str, called: str) -> None:
+        (project / "pyproject.toml").write_text(written)
+        kept = environment(kept_in / self.name(project, called=called))
+        assert poetry.kept(str(project)) == (kept,)
+
+    @POSIX
+    def test_a_project_behind_a_link_is_the_same_project(self, kept_in: Path, project: Path) -> None:
+        (project.parent / "link").symlink_to(project)
+        kept = environment(kept_in / self.name(project))
+        assert poetry.kept(str(project.parent / "link")) == (kept,)
+
+    def test_its_folder_is_where_the_user_says(
+        self, home: Path, kept_in: Path, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        settings = home / ".config" / "pypoetry" / "config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f'cache-dir = "{tmp_path}/cache"\n[virtualenvs]\npath = "{{cache-dir}}/all"\n')
+        kept = environment(tmp_path / "cache" / "all" / self.name(project))
+        assert poetry.kept(str(project)) == (kept,)
+        monkeypatch.setenv("POETRY_CACHE_DIR", str(tmp_path / "other"))
+        kept = environment(tmp_path / "other" / "all" / self.name(project))
+        assert poetry.kept(str(project)) == (kept,)
+        monkeypatch.setenv("POETRY_VIRTUALENVS_PATH", "~/mine")
+        kept = environment(home / "mine" / self.name(project))
+        assert poetry.kept(str(project)) == (kept,)
+
+    def test_the_project_leads_into_itself_alone(self, kept_in: Path, project: Path, tmp_path: Path) -> None:
+        environment(tmp_path / "else" / self.name(project))
+        for written in (str(tmp_path / "else"), "../../else", "//host/share", "~/else"):
+            (project / "poetry.toml").write_text(f'cache-dir = "{tmp_path}"\n[virtualenvs]\npath = "{written}"\n')
+            assert poetry.kept(str(project)) == ()
+        (project / "poetry.toml").write_text('[virtualenvs]\npath = "envs"\n')
+        kept = environment(project / "envs" / self.name(project))
+        assert poetry.kept(str(project)) == (kept,)
+
+
+class TestPipenv:
+    @pytest.fixture
+    def workon(self, home: Path, project: Path) -> Path:
+        (project / "Pipfile").touch()
+        return home / ".local" / "share" / "virtualenvs"
+
+    def test_it_is_named_after_the_folder_and_the_path_of_the_pipfile(self, workon: Path, project: Path) -> None:
+        environment(workon / "shop-AAAAAAAA")
+        kept = environment(workon / f"shop-{sha256(project / 'Pipfile')}")
+        assert pipenv.kept(str(project)) == (kept,)
+
+    def test_characters_that_a_shell_would_read_are_replaced(self, workon: Path, project: Path) -> None:
+        odd = project.rename(project.parent / "my (shop) & co")
+        kept = environment(workon / f"my__shop____co-{sha256(odd / 'Pipfile')}")
+        assert pipenv.kept(str(odd)) == (kept,)
+
+    def test_its_folder_is_where_the_user_says(self, workon: Path, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+        name = f"shop-{sha256(project / 'Pipfile')}"
+        kept = environment(tmp_path / "data" / "virtualenvs" / name)
+        assert pipenv.kept(str(project)) == (kept,)
+        monkeypatch.setenv("WORKON_HOME", "$XDG_DATA_HOME/work")
+        kept = environment(tmp_path / "data" / "work" / name)
+        assert pipenv.kept(str(project)) == (kept,)
+
+    def test_one_with_more_to_its_name_is_known_by_its_note(self, workon: Path, project: Path) -> None:
+        mine, other = environment(workon / "Shop-BBBBBBBB-3.11"), environment(workon / "shop-CCCCCCCC")
+        note(mine, project)
+        note(other, project.parent)
+        assert pipenv.kept(str(project)) == (mine,)
+
+    def test_a_name_that_the_user_gave_counts_where_the_note_agrees(
+        self, workon: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PIPENV_CUSTOM_VENV_NAME", "mine")
+        mine = environment(workon / "mine")
+        assert pipenv.kept(str(project)) == ()
+        note(mine, project)
+        assert pipenv.kept(str(project)) == (mine,)
+
+    def test_a_file_venv_names_a_path_in_the_project(self, workon: Path, project: Path, tmp_path: Path) -> None:
+        environment(tmp_path / "else" / "env")
+        for written in ("../../else/env", str(tmp_path / "else" / "env"), "./", "//host/share", "a/\0"):
+            (project / ".venv").write_text(written)
+            assert pipenv.kept(str(project)) == ()
+        (project / ".venv").write_text("./deep/env\n")
+        kept = environment(project / "deep" / "env")
+        assert pipenv.kept(str(project)) == (kept,)
+
+    def test_a_file_venv_names_an_environment_of_this_project(self, workon: Path, project: Path) -> None:
+        mine = environment(workon / "mine")
+        (project / ".venv").write_text("mine\n")
+        assert pipenv.kept(str(project)) == ()
+        note(mine, project)
+        assert pipenv.kept(str(project)) == (mine,)
+
+
+class TestPdm:
+    @pytest.fixture
+    def venvs(self, home: Path, project: Path) -> Path:
+        (project / "pyproject.toml").touch()
+        return home / ".local" / "share" / "pdm" / "venvs"
+
+    @staticmethod
+    def name(project: Path, suffix: str) -> str:
+        return f"{project.name}-{hashed(project, hashlib.md5)}-{suffix}"
+
+    def test_newer_pythons_first_and_the_saved_one_before_them(self, venvs: Path, project: Path) -> None:
+        named, old, new = (environment(venvs / self.name(project, suffix)) for suffix in ("test", "3.9", "3.12"))
+        environment(venvs / "shop-AAAAAAAA-3.13")
+        assert pdm.kept(str(project)) == (new, old, named)
+        (project / ".pdm-python").write_text(f"{named}/bin/python")
+        assert pdm.kept(str(project)) == (named, new, old)
+
+    def test_its_folder_is_where_the_user_says(self, home: Path, venvs: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        settings = home / ".config" / "pdm" / "config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text('[venv]\nlocation = "~/all"\n')
+        kept = environment(home / "all" / self.name(project, "3.12"))
+        assert pdm.kept(str(project)) == (kept,)
+        (home / "mine.toml").write_text('[venv]\nlocation = "~/mine"\n')
+        monkeypatch.setenv("PDM_CONFIG_FILE", str(home / "mine.toml"))
+        kept = environment(home / "mine" / self.name(project, "3.12"))
+        assert pdm.kept(str(project)) == (kept,)
+
+    @POSIX
+    def test_the_saved_one_may_lie_in_the_project(self, venvs: Path, project: Path) -> None:
+        kept = environment(project / "deep" / "env")
+        (project / ".pdm-python").write_text(f"{kept}/bin/python3.12\n")
+        assert pdm.kept(str(project)) == (kept,)
+        (project.parent / "link").symlink_to(project)
+        assert pdm.kept(str(project.parent / "link")) == (str(project.parent / "link" / "deep" / "env"),)
+
+    def test_the_project_leads_to_no_other_place(self, venvs: Path, project: Path, tmp_path: Path) -> None:
+        other = environment(tmp_path / "else")
+        foreign = environment(venvs / "other-AAAAAAAA-3.12")
+        environment(project / "lib")
+        for written in (f"{other}/bin/python", f"{foreign}/bin/python", "//host/bin/python", "a\0/bin/python", "bin/python", "", "/"):
+            (project / ".pdm-python").write_text(written)
+            assert pdm.kept(str(project)) == ()
+        (project / ".pdm-python").write_text(f"{project}/lib/lib/python")
+        assert pdm.kept(str(project)) == ()
+
+
+class TestHatch:
+    @pytest.fixture
+    def virtual(self, home: Path, project: Path) -> Path:
+        (project / "pyproject.toml").write_text('[project]\nname = "My_Shop"\n')
+        return home / ".local" / "share" / "hatch" / "env" / "virtual"
+
+    def test_the_default_one_counts_and_those_for_tests_do_not(self, virtual: Path, project: Path) -> None:
+        environment(virtual / "my-shop" / sha256(project) / "hatch-test.py3.12")
+        environment(virtual / "my-shop" / "AAAAAAAA" / "my-shop")
+        assert hatch.kept(str(project)) == ()
+        kept = environment(virtual / "my-shop" / sha256(project) / "my-shop")
+        assert hatch.kept(str(project)) == (kept,)
+
+    def test_its_folder_is_where_the_user_says(self, home: Path, virtual: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        parts = ("my-shop", sha256(project), "my-shop")
+        settings = home / ".config" / "hatch" / "config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text('[dirs]\ndata = "~/all"\n')
+        kept = environment(home.joinpath("all", "env", "virtual", *parts))
+        assert hatch.kept(str(project)) == (kept,)
+        monkeypatch.setenv("HATCH_DATA_DIR", str(home / "data"))
+        kept = environment(home.joinpath("data", "env", "virtual", *parts))
+        assert hatch.kept(str(project)) == (kept,)
+        settings.write_text('[dirs.env]\nvirtual = "~/.virtualenvs"\n')
+        kept = environment(home / ".virtualenvs" / "my-shop")
+        assert hatch.kept(str(project)) == (kept,)
+        settings.write_text('[dirs.env]\nvirtual = ".hatch"\n')
+        kept = environment(project / ".hatch" / "my-shop")
+        assert hatch.kept(str(project)) == (kept,)
+
+    def test_the_path_that_the_user_names(self, virtual: Path, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("HATCH_ENV_TYPE_VIRTUAL_PATH", str(tmp_path / "else"))
+        kept = environment(tmp_path / "else")
+        assert hatch.kept(str(project)) == (kept,)
+
+    @pytest.mark.parametrize(("file", "table"), [("hatch.toml", "envs.default"), ("pyproject.toml", "tool.hatch.envs.default")])
+    def test_the_project_leads_into_itself_alone(self, virtual: Path, project: Path, tmp_path: Path, file: str, table: str) -> None:
+        environment(tmp_path / "else")
+        for written in ("../../else", str(tmp_path / "else"), "//host/share", "."):
+            (project / file).write_text(f'[{table}]\npath = "{written}"\n')
+            assert hatch.kept(str(project)) == ()
+        (project / file).write_text(f'[{table}]\npath = "deep/env"\n')
+        kept = environment(project / "deep" / "env")
+        assert hatch.kept(str(project)) == (kept,)
+
+
+class TestVirtualenvwrapper:
+    def test_those_that_are_noted_to_be_the_folder_s(self, home: Path, project: Path) -> None:
+        roots = {name: environment(home / ".virtualenvs" / name) for name in ("b", "a", "other", "bare")}
+        (home / ".virtualenvs" / "postactivate").touch()
+        for name in ("a", "b"):
+            note(roots[name], project)
+        note(roots["other"], project.parent)
+        assert virtualenvwrapper.kept(str(project)) == (roots["a"], roots["b"])
+
+    def test_its_folder_is_where_the_user_says(self, home: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for written, folder in (("~/one", "one"), ("two", "two"), ("$HOME/three", "three")):
+            monkeypatch.setenv("WORKON_HOME", written)
+            kept = environment(home / folder / "shop")
+            note(kept, project)
+            assert virtualenvwrapper.kept(str(project)) == (kept,)
+
+
+class TestRunners:
+    """The environments of tox and Nox are known, and never chosen."""
+
+    def test_they_are_known_and_belong_to_nobody(self, home: Path, project: Path) -> None:
+        roots = tuple(environment(project / at) for at in (".tox/lint", ".tox/py312", ".nox/tests"))
+        (project / ".tox" / "log").mkdir()
+        assert environments.known(str(project)) == roots
+        assert list_folder(str(project)) == Listing()
+        assert survey(str(project)) == {}
+
+    def test_where_there_are_none_none_are_known(self, project: Path) -> None:
+        assert environments.known(str(project)) == ()
+        assert environments.known(str(project / "gone")) == ()
+
+
 class TestKeeping:
     """What the keepers share."""
 
@@ -127,13 +403,13 @@ class TestKeeping:
     def test_a_folder_of_the_user_s_is_absolute_and_on_this_machine(self, written: str) -> None:
         assert keeping.user_folder(written) == ""
 
-    def test_tables_of_files_that_are_none_are_empty(self, tmp_path: Path) -> None:
+    def test_what_a_file_does_not_say_is_empty(self, tmp_path: Path) -> None:
         path = tmp_path / "pyproject.toml"
-        assert keeping.table(str(path), "tool") == {}
-        for content in (b"", b"\xff", b"[tool", b"tool = 3", b"[tool]\npoetry = 3", b"a = " + b"[" * 100_000, b"\0"):
-            path.write_bytes(content)
-            assert keeping.table(str(path), "tool", "poetry") == {}
+        assert keeping.value(str(path), "tool") == ""
+        for content in (b"", b"\xff", b"[tool", b"tool = 3", b"[tool.poetry]\nname = 3", b"tool = " + b"[" * 100_000, b"\0"):
+            path.write_bytes(content + b" # tool poetry name")
+            assert keeping.value(str(path), "tool", "poetry", "name") == ""
         path.write_bytes(b"\xef\xbb\xbf[tool.poetry]\r\nname = 'a'\r\n")
-        assert keeping.table(str(path), "tool", "poetry") == {"name": "a"}
+        assert keeping.value(str(path), "tool", "poetry", "name") == "a"
         path.write_bytes(b"#" * (keeping.LIMIT + 1))
         assert keeping.text(str(path)) == ""

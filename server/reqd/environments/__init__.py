@@ -10,12 +10,30 @@ from typing import Protocol
 from reqd import disk
 from reqd.core import place
 from reqd.core.environment import BrokenEnvironment, Environment, EnvironmentReading, NoEnvironment
-from reqd.environments import base, configuration, distributions, health, layout, markers, pyenv, uv, venv, virtualenv
+from reqd.environments import (
+    base,
+    configuration,
+    distributions,
+    hatch,
+    health,
+    layout,
+    markers,
+    nox,
+    pdm,
+    pipenv,
+    poetry,
+    pyenv,
+    tox,
+    uv,
+    venv,
+    virtualenv,
+    virtualenvwrapper,
+)
 from reqd.environments.configuration import Configuration
 from reqd.environments.distributions import Memory
 from reqd.environments.layout import Packages, Scripts
 
-__all__ = ["MARKS", "Memory", "among", "find", "kept", "read"]
+__all__ = ["MARKS", "Memory", "among", "find", "kept", "known", "read"]
 
 # What people and tools call an environment's folder, most usual first. Only these are believed to be one before they are whole.
 NAMES = (".venv", "venv", "env")
@@ -48,7 +66,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (("uv", uv), ("virtualenv", virtualenv), (
 
 # Whose environment is a folder's, where several tools keep one for it: first those whose own file lies in the folder and who made the
 # environment for it, then those who only note for which folder one is, and last a name by which many folders can call for one.
-KEEPERS: tuple[Keeper, ...] = (pyenv,)
+KEEPERS: tuple[Keeper, ...] = (pipenv, poetry, pdm, hatch, virtualenvwrapper, pyenv)
 
 # The names that make it worth asking any of them.
 MARKS = frozenset[str]().union(*(keeper.MARKS for keeper in KEEPERS))
@@ -76,6 +94,11 @@ def kept(folder: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
         with suppress(OSError, ValueError):
             if not keeper.MARKS.isdisjoint(names):
                 yield from ((root, keeper.REASON) for root in keeper.kept(folder))
+
+
+def known(folder: str) -> tuple[str, ...]:
+    """The environments in a folder that are nobody's but a test runner's, so that none of them is ever a project's. Never raises."""
+    return (*tox.known(folder), *nox.known(folder))
 
 
 def read(root: str, memory: Memory | None = None) -> EnvironmentReading:

@@ -1,0 +1,23 @@
+"""Environments of virtualenvwrapper, which keeps all in one folder and notes in each for which project it is.
+
+Evidence: a file `.project` in a folder of `WORKON_HOME`, or of `~/.virtualenvs`, which holds the path of the project
+(`virtualenvwrapper.sh`, `setvirtualenvproject`, `virtualenvwrapper_derive_workon_home`). In the project there is no trace of it, so it is
+asked about for every folder that looks like a project's.
+"""
+
+from __future__ import annotations
+
+import os
+
+from reqd.environments import keeping
+
+MARKS = frozenset({"requirements.txt", "pyproject.toml", "setup.py", ".git"})
+REASON = "virtualenvwrapper keeps it for this project"
+
+
+def kept(folder: str) -> tuple[str, ...]:
+    """The environments that are noted to be the folder's, by name."""
+    written = os.path.expandvars(os.environ.get("WORKON_HOME") or "~/.virtualenvs")
+    home = keeping.user_folder(written if written.startswith("~") else os.path.join(os.path.expanduser("~"), written))
+    roots = (os.path.join(home, name) for name in keeping.names(home))
+    return keeping.existing(root for root in roots if keeping.notes(folder, root))
