@@ -595,7 +595,7 @@ def test_what_an_answer_costs_does_not_grow_with_the_number_of_files(monkeypatch
         asked.append(path)
         return choice(snapshot, path)
 
-    monkeypatch.setattr("reqd.core.step.choice", counted)
+    monkeypatch.setattr("reqd.core.news.choice", counted)
     paths = [f"/p/{number}/requirements.txt" for number in range(100)]
     world = World(files=dict.fromkeys(paths, "a\n"), environments={VENV: sound(VENV)})
     world.settle(FoldersChanged(("/p",)))
