@@ -5,11 +5,8 @@ Comments, order, spacing, extras, markers, line ends stay byte for byte. What an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from packaging.utils import canonicalize_name
 
 from reqd.actions.plan import Refusal
 from reqd.core import place
@@ -19,17 +16,14 @@ from reqd.core.finding import Edit, EditFix
 from reqd.core.manifest import Entry, Malformed, Manifest
 from reqd.core.settings import FreezeStyle
 from reqd.core.snapshot import Snapshot
-from reqd.core.text import Range
 from reqd.core.view import View
+from reqd.fixes.addition import adding, asking, written
 from reqd.fixes.pin import is_version
 from reqd.fixes.remedy import pinning
 
 # What `pip freeze` leaves out because every environment has it; before Python 3.12 venv put setuptools in too.
 _BOOTSTRAP = frozenset({"pip"})
 _BOOTSTRAP_BEFORE_3_12 = frozenset({"pip", "setuptools", "wheel", "distribute"})
-# Encrypted, without a user, a query or a variable, and of letters that end no line: what can be committed and read by everybody.
-_SAFE_URL = re.compile(r"(?:(?:git|hg|svn|bzr)\+)?https://[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._~/@:+%&=#-]*")
-_HEADING = "# installed, and not asked for above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +126,7 @@ def _undeclared(view: View, environment: Environment) -> Iterator[Distribution]:
     # A path on a requirement's line counts from the folder the install runs in (pip issue 8765).
     folders = {place.joined(view.folder, requirement.url) for requirement in asking if requirement.url and "://" not in requirement.url}
     found = [distributions[0] for distributions in environment.distributions.values() if distributions]
-    for distribution in sorted(found, key=lambda each: _written(each).lower()):
+    for distribution in sorted(found, key=lambda each: written(each).lower()):
         name = distribution.name
         if name not in declared and name not in bootstrap and distribution.direct_url.removeprefix("file://") not in folders:
             yield distribution
@@ -145,30 +139,8 @@ def _minor(python: str) -> tuple[int, int]:
 
 def _unrepresentable(view: View, environment: Environment) -> list[str]:
     """What would be added and no safe line stands for: a version outside PEP 440, two at once, a folder, a URL that may hold a secret."""
-    return [found.name for found in _undeclared(view, environment) if len(environment.distributions[found.name]) > 1 or not _line(found)]
-
-
-def _line(distribution: Distribution) -> str:
-    """The line that asks for a distribution as it is, as `pip freeze` has it; empty where none can be written safely."""
-    if distribution.is_editable:
-        return ""
-    if distribution.direct_url:
-        return f"{_written(distribution)} @ {distribution.direct_url}" if _SAFE_URL.fullmatch(distribution.direct_url) else ""
-    return f"{_written(distribution)}=={distribution.version}" if is_version(distribution.version) else ""
+    return [found.name for found in _undeclared(view, environment) if len(environment.distributions[found.name]) > 1 or not asking(found)]
 
 
 def _added(view: View, environment: Environment) -> tuple[Edit, ...]:
-    lines = [_line(distribution) for distribution in _undeclared(view, environment)]
-    if not lines:
-        return ()
-    text = view.manifest.text
-    end = text.point(len(text.string))
-    heading = [_HEADING] if text.string.strip() else []
-    lead = "" if not text.string or text.string.endswith(("\n", "\r")) else text.line_end
-    written = lead + "".join(f"{line}{text.line_end}" for line in (*heading, *lines))
-    return (Edit(view.manifest.path, Range(end, end), written),)
-
-
-def _written(distribution: Distribution) -> str:
-    """The name as the project writes it, where that is the same name."""
-    return distribution.written if canonicalize_name(distribution.written) == distribution.name else distribution.name
+    return adding(view.manifest, tuple(map(asking, _undeclared(view, environment))))

@@ -28,9 +28,10 @@ def parsed(content: bytes, location: str) -> tuple[Origin | None, str]:
 
 def _origin(found: DirectUrl, location: str) -> Origin:
     repository, archive = found.vcs_info, found.archive_info
+    path = _path(found.url, location)
     return Origin(
         url=found.url,
-        path="" if repository else _path(found.url, location),
+        path="" if repository else path,
         system=repository.vcs if repository else "",
         revision=(repository.requested_revision or "") if repository else "",
         commit=repository.commit_id if repository else "",

@@ -40,14 +40,17 @@ from reqd.rules import (
     stale_lock,
     standard_library,
     template_file,
+    undeclared_package,
     unhashed_requirement,
     unmet_dependency,
     unpinned_hash,
     unreadable_file,
     unset_variable,
     unused_suppression,
+    unverified_source,
     uv_refuses,
     version_mismatch,
+    wrong_source,
 )
 
 
@@ -102,6 +105,9 @@ RULES: Mapping[str, Rule] = {
             broken_environment,
             missing_package,
             version_mismatch,
+            wrong_source,
+            unverified_source,
+            undeclared_package,
             unmet_dependency,
             missing_extra,
             incompatible_python,

@@ -6,7 +6,7 @@ installs are not stopped by it: reqd gives uv its own listing, in words that uv 
 ```env
 python 3.12.1
 kind uv
-a 1.0
+a 1.0 from file:///project/.venv/src/a as editable
 requests 2.31.0
 ```
 

@@ -1,0 +1,170 @@
+"""The environment holds packages that no file asks for, although the file pins everything it asks for.
+
+A file that names each package with its version, as `pip freeze` writes it, is to say what the environment holds. What was installed
+since then by hand is missing on every other machine. reqd tells this once, in the main file of an environment that pins at least three
+packages and leaves none without a version. What another file beside it asks for counts as asked for, and so does what is needed by
+anything that is asked for.
+
+```env
+python 3.12.1
+flask 3.0.3
+  Requires-Dist: click>=8
+click 8.1.7
+requests 2.31.0
+tomli 2.0.1
+black 24.4.2
+```
+
+```requirements
+flask==3.0.3
+^^^^^ hint[undeclared-package] black is installed, but nothing asks for it or needs it; add it, or uninstall it
+requests==2.31.0
+tomli==2.0.1
+```
+
+```after Add it to this file, pinned
+flask==3.0.3
+requests==2.31.0
+tomli==2.0.1
+# installed, and not asked for above
+black==24.4.2
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reqd.core import place
+from reqd.core.dependency import dependents
+from reqd.core.environment import Distribution, Environment
+from reqd.core.finding import EditFix, Severity
+from reqd.core.manifest import Include, Malformed, Manifest, Requirement
+from reqd.core.metadata import metadata
+from reqd.core.snapshot import above, boundary, choice, target
+from reqd.core.view import Hit, View
+from reqd.fixes.addition import adding, asking, written
+from reqd.knowledge.source import sourced
+from reqd.knowledge.template import template
+
+SEVERITY = Severity.HINT
+
+# Fewer pins than these are as often a wish as a record of what is installed.
+_FREEZE = 3
+# More than these nobody reads in a sentence.
+_NAMED = 5
+# What environments are born with, and what installs into them.
+_BOOTSTRAP = frozenset({"pip", "setuptools", "wheel", "distribute", "uv"})
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A hit on the name of the first requirement, where anything is installed that nothing asks for or needs."""
+    environment = view.environment
+    if environment is None or not _is_freeze(view):
+        return
+    sharing = _sharing(view)
+    if not sharing or _main(view, sharing) != view.manifest.path:
+        return
+    undeclared = tuple(_undeclared(view, environment, [View(view.snapshot, manifest) for manifest in sharing]))
+    if undeclared:
+        entry = view.entries[0]
+        yield Hit(entry.start, entry.requirement.name_span, _message(undeclared), tuple(_adding(view, environment, undeclared)))
+
+
+def _is_freeze(view: View) -> bool:
+    """Whether the file, with all that it draws in, leaves no version open, and names some with ==."""
+    if view.is_constraints or view.manifest.is_compiled or not view.entries:
+        return False
+    asking = [entry.requirement for entry, is_constraint in view.closure if not is_constraint]
+    return all(each.url or _is_pin(each) for each in asking) and sum(map(_is_pin, asking)) >= _FREEZE
+
+
+def _is_pin(requirement: Requirement) -> bool:
+    return any(each.operator in ("==", "===") and not each.version.endswith(".*") for each in requirement.specifier)
+
+
+def _sharing(view: View) -> tuple[Manifest, ...]:
+    """The files that the environment belongs to; none where one of them is not known in full."""
+    snapshot, root = view.snapshot, view.choice.root
+    listed = (path for listing in snapshot.listings.values() for path in listing.manifests)
+    paths = [path for path in dict.fromkeys((*snapshot.manifests, *listed)) if choice(snapshot, path).root == root]
+    found = tuple(manifest for path in paths if (manifest := snapshot.manifest(path)) is not None)
+    return found if len(found) == len(paths) and all(_is_known(view, manifest) for manifest in found) else ()
+
+
+def _is_known(view: View, manifest: Manifest) -> bool:
+    """Whether every line is understood, and every file that is drawn in was read."""
+    lines = (line for line in manifest.lines if isinstance(line, Malformed | Include))
+    missing = (isinstance(line, Malformed) or view.snapshot.manifest(target(manifest, line)) is None for line in lines)
+    return not any(missing) and template(manifest) is None
+
+
+def _main(view: View, sharing: Iterable[Manifest]) -> str:
+    """The path of the one file in which this is told: of those that none draws in the nearest to the top, `requirements.txt` first."""
+    tops = [
+        each.path for each in sharing if above(view.snapshot, each.path) == {each.path} and not View(view.snapshot, each).is_constraints
+    ]
+    return min(tops, key=lambda path: (len(place.parent(path)), place.name(path) != "requirements.txt", len(path), path), default="")
+
+
+def _undeclared(view: View, environment: Environment, views: list[View]) -> Iterator[Distribution]:
+    """What is installed here and no file asks for, nor needs, in the order of the names as written."""
+    folder = boundary(view.snapshot, view.manifest.path)
+    here = [first for first, *_ in environment.distributions.values() if place.is_within(first.location, environment.root)]
+    own = [each for each in here if each.is_editable and each.origin and place.is_within(each.origin.path, folder)]
+    needed = _needed(environment, views, own) | _BOOTSTRAP
+    for each in sorted(here, key=lambda each: written(each).lower()):
+        if each.name not in needed and not each.problem:
+            yield each
+
+
+def _needed(environment: Environment, views: list[View], own: list[Distribution]) -> frozenset[str]:
+    """The canonical names of all that files ask for, of the projects that are worked on, and of whatever these need in turn.
+
+    Of those projects every extra counts: they are what it takes to work on them.
+    """
+    entries = [entry.requirement for view in views for entry in view.entries]
+    extras = {each.name: frozenset(metadata(each).provides_extra) for each in own}
+    for requirement in entries:
+        name = requirement.project or ""
+        extras[name] = extras.get(name, frozenset()) | frozenset(requirement.extras)
+    requires: dict[str, list[str]] = {}
+    for name, requiring in dependents(environment, {name: each for name, each in extras.items() if each}).items():
+        for distribution in requiring:
+            requires.setdefault(distribution.name, []).append(name)
+    waiting = [*extras, *_unnamed(environment, views, entries)]
+    found = set(waiting)
+    for project in waiting:
+        further = [name for name in requires.get(project, ()) if name not in found]
+        found.update(further)
+        waiting.extend(further)
+    return frozenset(found)
+
+
+def _unnamed(environment: Environment, views: list[View], entries: list[Requirement]) -> Iterator[str]:
+    """The projects of lines that are a path or a URL alone. Where one is not found, anything that came from such a place may be it."""
+    unnamed = sum(1 for requirement in entries if requirement.project is None)
+    found = (
+        {each.distribution.name for view in views for each in sourced(view) if each.entry.requirement.project is None} if unnamed else set()
+    )
+    yield from found
+    if unnamed > len(found):
+        yield from (name for name, (first, *_) in environment.distributions.items() if first.origin is not None)
+
+
+def _message(undeclared: tuple[Distribution, ...]) -> str:
+    names = [written(each) for each in undeclared]
+    if len(names) == 1:
+        return f"{names[0]} is installed, but nothing asks for it or needs it; add it, or uninstall it"
+    more = len(names) - _NAMED
+    *first, last = (*names[:_NAMED], f"{more} more") if more > 0 else names
+    return f"{', '.join(first)} and {last} are installed, but nothing asks for them or needs them; add them, or uninstall them"
+
+
+def _adding(view: View, environment: Environment, undeclared: tuple[Distribution, ...]) -> Iterator[EditFix]:
+    """The lines that ask for them as they are; none where one cannot be written, or would lack the hash that is then required."""
+    lines = tuple(map(asking, undeclared))
+    are_single = all(len(environment.distributions[each.name]) == 1 for each in undeclared)
+    if all(lines) and are_single and not any(manifest.is_hashed for manifest in view.manifests):
+        what = "it" if len(lines) == 1 else f"all {len(lines)}"
+        yield EditFix(f"Add {what} to this file, pinned", adding(view.manifest, lines))
