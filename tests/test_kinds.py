@@ -374,6 +374,50 @@ class TestVirtualenvwrapper:
             assert virtualenvwrapper.kept(str(project)) == (kept,)
 
 
+class TestPlaces:
+    """The folders elsewhere in which a tool would make an environment, which are watched as long as there is none."""
+
+    @pytest.fixture
+    def bare(self, home: Path, project: Path) -> Path:
+        for name in ("Pipfile", ".python-version"):
+            (project / name).write_text("shop\n")
+        (project / "pyproject.toml").write_text('[project]\nname = "shop"\n')
+        return project
+
+    def test_those_of_all_tools_whose_mark_is_there(self, home: Path, bare: Path) -> None:
+        own, data = str(home), str(home / ".local" / "share")
+        pipenv_root = f"{data}/virtualenvs/shop-{sha256(bare / 'Pipfile')}"
+        expected = (
+            *(f"{data}/virtualenvs", pipenv_root, f"{own}/.cache/pypoetry/virtualenvs", f"{data}/pdm/venvs"),
+            *(f"{data}/hatch/env/virtual", f"{own}/.pyenv/versions"),
+        )
+        assert list_folder(str(bare)) == Listing(places=expected)
+
+    def test_none_where_there_is_an_environment(self, home: Path, bare: Path) -> None:
+        own = environment(bare / "venv")
+        assert list_folder(str(bare)) == Listing((), (own,))
+
+    def test_an_environment_that_is_being_made_is_one_of_them(self, home: Path, bare: Path) -> None:
+        begun = home / ".cache" / "pypoetry" / "virtualenvs" / f"shop-{sha256(bare)}-py3.12"
+        begun.mkdir(parents=True)
+        assert str(begun) in list_folder(str(bare)).places
+        (begun / "pyvenv.cfg").touch()
+        assert list_folder(str(bare)) == Listing((), (str(begun),), (poetry.REASON,))
+
+    def test_the_folders_on_the_way_to_one_of_hatch(self, home: Path, bare: Path) -> None:
+        kept_in = home / ".local" / "share" / "hatch" / "env" / "virtual"
+        kept_in.mkdir(parents=True)
+        way = [kept_in, *(kept_in.joinpath(*("shop", sha256(bare), "shop")[:count]) for count in (1, 2, 3))]
+        assert sorted(map(str, way)) == sorted(set(hatch.places(str(bare))))
+
+    def test_a_release_of_python_that_pyenv_has_is_waited_for_no_more(self, home: Path, bare: Path) -> None:
+        (home / ".pyenv" / "versions" / "shop").mkdir(parents=True)
+        assert pyenv.places(str(bare)) == ()
+
+    def test_without_a_mark_there_are_none(self, home: Path, project: Path) -> None:
+        assert list_folder(str(project)) == Listing()
+
+
 class TestRunners:
     """The environments of tox and Nox are known, and never chosen."""
 

@@ -17,12 +17,17 @@ SECRET = "canary-5e1f-do-not-show"
 MODULES = (
     *("json", "pip", "uv", "venv", "lsprotocol", "pygls", "watchdog", "cattrs", "attrs", "attr", "filelock", "platformdirs", "rich"),
     *("asyncio", "logging", "sitecustomize", "usercustomize", "tempfile", "argparse", "signal", "shutil", "subprocess", "_distutils_hack"),
+    *("tomllib", "tomli", "hashlib", "base64"),
 )
 _PROGRAMS = ("python", "python3", "uv", "pip", "git", "reqd")
 _CONFIGURATIONS = {
     ".python-version": "./.venv/bin/python\n",
     "uv.toml": 'index-url = "http://127.0.0.1:9/simple"\npython-downloads-json-url = "http://127.0.0.1:9/"\n',
     "pyproject.toml": '[tool.uv]\nindex-url = "http://127.0.0.1:9/simple"\n[tool.reqd]\nenvironment = "../outside"\n',
+    ".pdm-python": "OUTSIDE/bin/python\n",
+    "poetry.toml": 'cache-dir = "OUTSIDE"\n[virtualenvs]\npath = "../outside"\n',
+    "hatch.toml": '[envs.default]\npath = "../outside"\n',
+    "Pipfile": "",
     ".env": "PIP_INDEX_URL=http://127.0.0.1:9/simple\nUV_PYTHON=./.venv/bin/python\n",
     ".venv/pip.conf": "[global]\nindex-url = http://127.0.0.1:9/simple\n",
     ".vscode/settings.json": '{"reqd.environment": "../outside", "python.defaultInterpreterPath": "./.venv/bin/python"}',
@@ -83,7 +88,7 @@ def invade(project: Project) -> None:
     for name in ("packaging", "setuptools"):
         project.write(_python(project, f"package-{name}"), f"{name}/__init__.py")
     for name, text in _CONFIGURATIONS.items():
-        project.write(text, name)
+        project.write(text.replace("OUTSIDE", str(outside)), name)
     for name in ("setup", "local/setup"):
         project.write(_python(project, "setup"), f"{name}.py")
     _plant_manifests(project, secrets[0])

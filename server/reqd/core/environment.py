@@ -117,12 +117,14 @@ class Listing(NamedTuple):
 
     The environments that lie directly in the folder come first, and after them those that a tool keeps for it, wherever they lie. Where
     there are such, `reasons` says of every environment, in the same order, why it is the folder's: a clause such as "Poetry keeps it for
-    this project", empty for one that lies in the folder.
+    this project", empty for one that lies in the folder. Where there are no environments, `places` are the folders elsewhere in which a
+    tool would make one for it.
     """
 
     manifests: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class Interpreter(NamedTuple):

@@ -63,8 +63,10 @@ def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
     for path in (*_closed(snapshot), *_told_of_bytes(snapshot)):
         if _is_at_or_below(path, paths):
             yield ReadManifest(number, path, boundary(snapshot, path))
+    roots = paths | {place.parent(path) for path in paths if place.name(path) == _MARK}
     for folder, listing in snapshot.listings.items():
-        if folder in inside or _is_at_or_below(folder, paths) or not paths.isdisjoint(listing.environments):
+        is_elsewhere = not roots.isdisjoint(listing.environments) or not inside.isdisjoint(listing.places)
+        if folder in inside or _is_at_or_below(folder, paths) or is_elsewhere:
             yield ListFolder(number, folder)
     for root, environment in snapshot.environments.items():
         watched = (root,) if isinstance(environment, NoEnvironment) else (root, *environment.watches)

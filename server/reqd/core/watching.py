@@ -38,6 +38,9 @@ def _one_of_each_folder(manifests: Iterable[Manifest]) -> tuple[str, ...]:
 
 
 def _of_environment(snapshot: Snapshot, path: str) -> Iterator[str]:
+    listings = [snapshot.listings[folder] for folder in territory(snapshot, path) if folder in snapshot.listings]
+    if not any(listing.environments for listing in listings):
+        yield from (place for listing in listings for place in listing.places)
     root = choice(snapshot, path).root
     reading = snapshot.environments.get(root)
     if isinstance(reading, Environment | BrokenEnvironment):

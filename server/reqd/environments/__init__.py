@@ -33,7 +33,7 @@ from reqd.environments.configuration import Configuration
 from reqd.environments.distributions import Memory
 from reqd.environments.layout import Packages, Scripts
 
-__all__ = ["MARKS", "Memory", "among", "find", "kept", "known", "read"]
+__all__ = ["MARKS", "Memory", "among", "find", "kept", "known", "places", "read"]
 
 # What people and tools call an environment's folder, most usual first. Only these are believed to be one before they are whole.
 NAMES = (".venv", "venv", "env")
@@ -51,14 +51,17 @@ class Keeper(Protocol):
     """What the module of each tool offers that keeps environments for a project, in its folder or elsewhere.
 
     `MARKS` are the names of files and folders of which one must lie in the folder to make it worth asking; `REASON` a clause that says
-    of such an environment why it is the folder's; `kept` gives the roots that exist, the one that the tool itself would use first.
+    of such an environment why it is the folder's; `kept` gives the roots that exist, the one that the tool itself would use first, and
+    `places` the folders in which a change may tell that there is one now: where it would appear, and itself while it is being made.
     Nothing is run. Files of the project lead into the project or to folders that the tool made for it, and nowhere else.
     """
 
     MARKS: frozenset[str]
     REASON: str
 
-    def kept(self, folder: str) -> tuple[str, ...]: ...
+    def kept(self, folder: str, /) -> tuple[str, ...]: ...
+
+    def places(self, folder: str, /) -> tuple[str, ...]: ...
 
 
 # The marks of uv and of virtualenv are their own; what has neither is venv's.
@@ -94,6 +97,16 @@ def kept(folder: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
         with suppress(OSError, ValueError):
             if not keeper.MARKS.isdisjoint(names):
                 yield from ((root, keeper.REASON) for root in keeper.kept(folder))
+
+
+def places(folder: str, names: Collection[str]) -> tuple[str, ...]:
+    """The folders outside of a folder with these names in it where a tool would make an environment for it. Never raises."""
+    found: dict[str, None] = {}
+    for keeper in KEEPERS:
+        with suppress(OSError, ValueError):
+            if not keeper.MARKS.isdisjoint(names):
+                found.update(dict.fromkeys(place for place in keeper.places(folder) if place))
+    return tuple(found)
 
 
 def known(folder: str) -> tuple[str, ...]:

@@ -21,11 +21,18 @@ MARKS = frozenset({"hatch.toml", "pyproject.toml"})
 REASON = "Hatch keeps it for this project"
 
 _SEPARATORS = re.compile(r"[-_.]+")
+_IGNORES_CASE = sys.platform in ("win32", "darwin")
 
 
 def kept(folder: str) -> tuple[str, ...]:
     """The default environment that Hatch made for the project in the folder."""
-    return keeping.existing((*_named(folder), *_made(folder)))
+    return keeping.existing((*_named(folder), *_made(folder, _folder(folder))))
+
+
+def places(folder: str) -> tuple[str, ...]:
+    """Where Hatch keeps all environments, and the folders on the way to the one of this project."""
+    kept_in = _folder(folder)
+    return (kept_in, *(above for root in _made(folder, kept_in) for above in place.ancestors(root, kept_in)))
 
 
 def _named(folder: str) -> Iterator[str]:
@@ -36,20 +43,16 @@ def _named(folder: str) -> Iterator[str]:
     yield keeping.inside(folder, keeping.value(os.path.join(folder, "pyproject.toml"), "tool", "hatch", "envs", "default", "path"))
 
 
-def _made(folder: str) -> Iterator[str]:
-    kept_in = _folder(folder)
-    if kept_in and (place.is_within(kept_in, folder) or kept_in == os.path.expanduser(os.path.join("~", ".virtualenvs"))):
-        yield from (os.path.join(kept_in, name) for name in (_name(folder),) if name)
-        return
-    names = keeping.names(kept_in)
-    for path in keeping.spellings(folder) if names else ():
-        number = keeping.hashed(path.casefold() if sys.platform in ("win32", "darwin") else path)
-        yield from (os.path.join(kept_in, name, number, name) for name in names)
-
-
-def _name(folder: str) -> str:
-    """The project's name as Hatch writes it."""
-    return _SEPARATORS.sub("-", keeping.value(os.path.join(folder, "pyproject.toml"), "project", "name")).lower()
+def _made(folder: str, kept_in: str) -> tuple[str, ...]:
+    """Where the environment is if there is one. Files of the project are read only where Hatch keeps any."""
+    if not kept_in or not os.path.isdir(kept_in):
+        return ()
+    name = _SEPARATORS.sub("-", keeping.value(os.path.join(folder, "pyproject.toml"), "project", "name")).lower()
+    if place.is_within(kept_in, folder) or kept_in == os.path.expanduser(os.path.join("~", ".virtualenvs")):
+        return (os.path.join(kept_in, name),) if name else ()
+    numbers = (keeping.hashed(path.casefold() if _IGNORES_CASE else path) for path in keeping.spellings(folder))
+    named = ((name or f"{number}-unmanaged", number) for number in numbers)
+    return tuple(os.path.join(kept_in, project, number, project) for project, number in named)
 
 
 def _folder(folder: str) -> str:

@@ -30,6 +30,11 @@ def kept(folder: str) -> tuple[str, ...]:
     return keeping.existing((*_saved(folder, made), *keeping.newest_first(made)))
 
 
+def places(folder: str) -> tuple[str, ...]:
+    """Where PDM keeps environments, and those of this project that it has begun."""
+    return (_location(), *_made(folder))
+
+
 def _saved(folder: str, made: tuple[str, ...]) -> Iterator[str]:
     interpreter = keeping.text(os.path.join(folder, ".pdm-python"))
     if not interpreter or "\0" in interpreter:

@@ -28,6 +28,12 @@ def kept(folder: str) -> tuple[str, ...]:
     return keeping.existing((*_named(folder, home), *_hashed(folder, home), *_noted(folder, home)))
 
 
+def places(folder: str) -> tuple[str, ...]:
+    """Where Pipenv keeps all environments, and the one of this project that it may have begun."""
+    home = _home()
+    return (home, *_hashed(folder, home))
+
+
 def _home() -> str:
     default = "~/.virtualenvs" if os.name == "nt" else os.path.join(os.environ.get("XDG_DATA_HOME") or "~/.local/share", "virtualenvs")
     return keeping.user_folder(os.path.expandvars(os.environ.get("WORKON_HOME") or default))

@@ -27,15 +27,26 @@ _NAMELESS = "non-package-mode"
 def kept(folder: str) -> tuple[str, ...]:
     """The environments that Poetry made for the project in the folder: the one in use, then those of newer Pythons first."""
     kept_in = _folder(folder)
+    if not (roots := _made(folder, kept_in)):
+        return ()
+    used = keeping.value(os.path.join(kept_in, "envs.toml"), os.path.basename(roots[0]).rpartition("-py")[0], "minor")
+    return keeping.existing(sorted(keeping.newest_first(roots), key=lambda root: not root.endswith(f"-py{used}")))
+
+
+def places(folder: str) -> tuple[str, ...]:
+    """Where Poetry keeps all environments, and those of this project that it has begun."""
+    kept_in = _folder(folder)
+    return (kept_in, *_made(folder, kept_in))
+
+
+def _made(folder: str, kept_in: str) -> tuple[str, ...]:
+    """Those of this project, whole or not. Its name is read only where there is one with its hash."""
     if not (names := keeping.names(kept_in)):
         return ()
     infix = f"-{keeping.hashed(os.path.normcase(os.path.realpath(folder)))}"
-    if not any(f"{infix}-py" in name for name in names):
-        return ()
-    base = _name(folder) + infix
-    used = keeping.value(os.path.join(kept_in, "envs.toml"), base, "minor")
-    roots = keeping.newest_first(os.path.join(kept_in, name) for name in names if name.startswith(f"{base}-py"))
-    return keeping.existing(sorted(roots, key=lambda root: not root.endswith(f"-py{used}")))
+    named = [name for name in names if f"{infix}-py" in name]
+    base = _name(folder) + infix if named else ""
+    return tuple(os.path.join(kept_in, name) for name in named if name.startswith(f"{base}-py"))
 
 
 def _name(folder: str) -> str:

@@ -25,11 +25,21 @@ _LIMIT = 20
 
 def kept(folder: str) -> tuple[str, ...]:
     """The environments that the folder's `.python-version` names, in its order."""
-    root = keeping.user_folder(os.environ.get("PYENV_ROOT") or "~/.pyenv")
-    written = keeping.text(os.path.join(folder, ".python-version")) if root else ""
-    return keeping.existing(os.path.join(root, "versions", name) for name in _names(written))
+    return keeping.existing(os.path.join(_versions(), name) for name in _names(folder))
 
 
-def _names(written: str) -> Iterator[str]:
+def places(folder: str) -> tuple[str, ...]:
+    """Where pyenv keeps all Pythons and environments, if it has none of a name that is called for; there it links one when it is made."""
+    versions = _versions()
+    return () if all(os.path.lexists(os.path.join(versions, name)) for name in _names(folder)) else (versions,)
+
+
+def _versions() -> str:
+    return os.path.join(keeping.user_folder(os.environ.get("PYENV_ROOT") or "~/.pyenv"), "versions")
+
+
+def _names(folder: str) -> Iterator[str]:
+    """None where it is not known in which folder they would be."""
+    written = keeping.text(os.path.join(folder, ".python-version")) if os.path.isabs(_versions()) else ""
     found = [words[0] for line in written.splitlines() if (words := line.split()) and not words[0].startswith("#")]
     return (name for name in found[:_LIMIT] if _NAME.fullmatch(name))

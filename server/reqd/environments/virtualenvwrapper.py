@@ -17,7 +17,17 @@ REASON = "virtualenvwrapper keeps it for this project"
 
 def kept(folder: str) -> tuple[str, ...]:
     """The environments that are noted to be the folder's, by name."""
-    written = os.path.expandvars(os.environ.get("WORKON_HOME") or "~/.virtualenvs")
-    home = keeping.user_folder(written if written.startswith("~") else os.path.join(os.path.expanduser("~"), written))
+    home = _home()
     roots = (os.path.join(home, name) for name in keeping.names(home))
     return keeping.existing(root for root in roots if keeping.notes(folder, root))
+
+
+def places(_: str) -> tuple[str, ...]:
+    """None: a folder is noted in an environment when that is long made, and every project would have to watch for it."""
+    return ()
+
+
+def _home() -> str:
+    """A path that is not absolute counts from the home folder."""
+    written = os.path.expandvars(os.environ.get("WORKON_HOME") or "~/.virtualenvs")
+    return keeping.user_folder(written if written.startswith("~") else os.path.join(os.path.expanduser("~"), written))
