@@ -110,10 +110,11 @@ def _has(known: tuple[str, ...]) -> str:
 def _unknown(entry: Entry, distribution: Distribution, extra: str, span: Span, known: tuple[str, ...]) -> Hit:
     requirement = entry.requirement
     written = requirement.raw[span.start : span.end]
+    is_there = canonicalize_name(written) == extra
     name = requirement.name or requirement.project
-    message = f"{name} {distribution.version} has no extra {extra}; {_has(known)}"
+    message = f"{name} {distribution.version} has no extra {written if is_there else extra}; {_has(known)}"
     near = get_close_matches(extra, known, 1, _ALIKE)
-    is_certain = near and canonicalize_name(written) == extra and not (entry.manifest.is_compiled or requirement.is_hashed)
+    is_certain = near and is_there and not (entry.manifest.is_compiled or requirement.is_hashed)
     others = {canonicalize_name(each) for each in requirement.extras}
     if not is_certain or near[0] in others:
         return Hit(entry.start, span, message)
