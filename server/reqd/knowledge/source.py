@@ -181,7 +181,10 @@ def _address(url: str, is_repository: bool) -> Address:
 
     if is_repository and "://" not in url:
         url = "ssh://" + url.replace(":", "/", 1)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets, where other tools than pip wrote them
+        return (url,)
     scheme, host = parts.scheme.lower(), parts.netloc.rpartition("@")[2].lower()
     host = host.removesuffix(f":{_PORTS.get(scheme, '')}")
     path = unquote(parts.path).rstrip("/")

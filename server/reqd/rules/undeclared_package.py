@@ -3,7 +3,8 @@
 A file that names each package with its version, as `pip freeze` writes it, is to say what the environment holds. What was installed
 since then by hand is missing on every other machine. reqd tells this once, in the main file of an environment that pins at least three
 packages and leaves none without a version. What another file beside it asks for counts as asked for, and so does what is needed by
-anything that is asked for.
+anything that is asked for. Nothing is told of an environment outside of the opened folder, which may serve other projects too, and nothing
+in a file with hashes or one that says that it was compiled: there others decide what it holds.
 
 ```env
 python 3.12.1
@@ -60,7 +61,7 @@ _BOOTSTRAP = frozenset({"pip", "setuptools", "wheel", "distribute", "uv"})
 def check(view: View) -> Iterator[Hit]:
     """A hit on the name of the first requirement, where anything is installed that nothing asks for or needs."""
     environment = view.environment
-    if environment is None or not _is_freeze(view):
+    if environment is None or not place.is_within(environment.root, boundary(view.snapshot, view.manifest.path)) or not _is_freeze(view):
         return
     sharing = _sharing(view)
     if not sharing or _main(view, sharing) != view.manifest.path:
@@ -73,7 +74,7 @@ def check(view: View) -> Iterator[Hit]:
 
 def _is_freeze(view: View) -> bool:
     """Whether the file, with all that it draws in, leaves no version open, and names some with ==."""
-    if view.is_constraints or view.manifest.is_compiled or not view.entries:
+    if view.is_constraints or not view.entries or any(each.is_compiled or each.is_hashed for each in view.manifests):
         return False
     asking = [entry.requirement for entry, is_constraint in view.closure if not is_constraint]
     return all(each.url or _is_pin(each) for each in asking) and sum(map(_is_pin, asking)) >= _FREEZE
@@ -162,9 +163,9 @@ def _message(undeclared: tuple[Distribution, ...]) -> str:
 
 
 def _adding(view: View, environment: Environment, undeclared: tuple[Distribution, ...]) -> Iterator[EditFix]:
-    """The lines that ask for them as they are; none where one cannot be written, or would lack the hash that is then required."""
+    """The lines that ask for them as they are; none where one cannot be written."""
     lines = tuple(map(asking, undeclared))
     are_single = all(len(environment.distributions[each.name]) == 1 for each in undeclared)
-    if all(lines) and are_single and not any(manifest.is_hashed for manifest in view.manifests):
+    if all(lines) and are_single:
         what = "it" if len(lines) == 1 else f"all {len(lines)}"
         yield EditFix(f"Add {what} to this file, pinned", adding(view.manifest, lines))
