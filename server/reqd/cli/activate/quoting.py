@@ -42,7 +42,7 @@ def nushell(path: str) -> str:
 
 
 def xonsh(path: str) -> str | None:
-    """As a raw text, since xonsh replaces variables in others. None for what no raw text of one line can hold."""
-    if "\n" in path or "\r" in path or path.endswith("\\"):
+    """As a raw text, since xonsh replaces variables in others. None for what no raw text of one line in UTF-8 can hold."""
+    if re.search(r"[\r\n\ud800-\udfff]|\\$", path):
         return None
     return next((f"r{mark}{path}{mark}" for mark in "'\"" if mark not in path), None)

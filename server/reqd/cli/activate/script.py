@@ -56,36 +56,33 @@ def _inspect(path: str, text: str, root: str, shell: Shell) -> None:
     """
     folders = tuple(dict.fromkeys((root, os.path.realpath(root))))
     spellings = [spelling for folder in folders for spelling in _spellings(folder, shell)]
-    if _is_acted_on(text, folders, spellings, shell):
-        raise CannotRunError(_misquoted(path, shell))
+    acting = _acting(folders, shell)
     written = _WRITTEN_FOR.search(text)
-    if written is None or any(_names(text, spelling) for spelling in spellings) or _is_same(written[1].strip(), root):
-        return
-    if any(folder in text for folder in folders):
-        raise CannotRunError(_misquoted(path, shell))
-    was = visible(written[1].strip())
-    raise CannotRunError(f"{shown(path)} was written for {was}: the environment was moved or copied; {REMEDY}")
+    is_this = written is None or any(_names(text, spelling) for spelling in spellings) or _is_same(written[1].strip(), root)
+    if _is_acted_on(text, acting, spellings, shell) or (not is_this and (acting or any(folder in text for folder in folders))):
+        raise CannotRunError(f"{shown(path)} is not used: {shell.name} would act on what stands in the name of its folder; {_RENAMING}")
+    if written and not is_this:
+        was = visible(written[1].strip())
+        raise CannotRunError(f"{shown(path)} was written for {was}: the environment was moved or copied; {REMEDY}")
 
 
-def _misquoted(path: str, shell: Shell) -> str:
-    return f"{shown(path)} is not used: {shell.name} would act on what stands in the name of its folder; {_RENAMING}"
-
-
-def _is_acted_on(text: str, folders: Iterable[str], spellings: Iterable[str], shell: Shell) -> bool:
-    """Whether the name of a folder in which a shell may find something to run stands anywhere but in quotes that keep it from that."""
-    acting = _ACTING_IN_CSH if shell.name == "csh" else _ACTING
-    parts = {part for folder in folders for part in _parts(folder) if acting.search(part)}
-    if not parts:
-        return False
-    for spelling in (*spellings, *(each for part in parts for each in _spellings(part, shell))):
-        text = text.replace(spelling, "")
-    return any(part in text for part in parts)
+def _acting(folders: Iterable[str], shell: Shell) -> frozenset[str]:
+    """The names of folders on these paths in which a shell may find something to run or to replace."""
+    found = _ACTING_IN_CSH if shell.name == "csh" else _ACTING
+    return frozenset(part for folder in folders for part in _parts(folder) if found.search(part))
 
 
 def _parts(folder: str) -> Iterator[str]:
     while place.parent(folder) != folder:
         yield place.name(folder)
         folder = place.parent(folder)
+
+
+def _is_acted_on(text: str, acting: Iterable[str], spellings: Iterable[str], shell: Shell) -> bool:
+    """Whether such a name stands anywhere but in quotes that keep a shell from acting on it."""
+    for spelling in (*spellings, *(each for name in acting for each in _spellings(name, shell))):
+        text = text.replace(spelling, "")
+    return any(name in text for name in acting)
 
 
 def _names(text: str, spelling: str) -> bool:
