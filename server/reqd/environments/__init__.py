@@ -18,6 +18,7 @@ from reqd.environments import (
     health,
     layout,
     markers,
+    moved,
     nox,
     pdm,
     pipenv,
@@ -105,7 +106,7 @@ def places(folder: str, names: Collection[str]) -> tuple[str, ...]:
     for keeper in KEEPERS:
         with suppress(OSError, ValueError):
             if not keeper.MARKS.isdisjoint(names):
-                found.update(dict.fromkeys(place for place in keeper.places(folder) if place))
+                found.update(dict.fromkeys(filter(None, keeper.places(folder))))
     return tuple(found)
 
 
@@ -173,6 +174,7 @@ def _environment(
         watches=layout.distinct((root, scripts.folder, packages.library, *packages.site_packages)),
         site_packages=packages.site_packages,
         pip_configuration=_pip_configuration(root),
+        former=moved.former(root, scripts),
     )
 
 
