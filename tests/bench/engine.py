@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from reqd import environments
 from reqd.check import check
-from reqd.core import evaluation
+from reqd.core import bound, dependency, evaluation, metadata, unmet
 from reqd.core.events import FoldersChanged, ManifestChanged
 from reqd.core.manifest import Manifest
 from reqd.core.snapshot import Snapshot
@@ -114,3 +114,5 @@ def _forget() -> None:
     """As in a process that has just begun."""
     for remembered in (parsed_line, shared_span, evaluation._version, evaluation.is_true):
         remembered.cache_clear()
+    for installed in (metadata.demands, metadata.read, bound.plain, dependency._names, dependency._dependents, unmet._judgement):
+        installed.cache_clear()

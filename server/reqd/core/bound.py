@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from packaging.utils import canonicalize_name
 
 _RELEASE = r"[0-9]{1,9}(?:\.[0-9]{1,9})*"
 # Bounds that mean the same whatever packaging is asked; ~= needs two numbers.
@@ -13,10 +16,11 @@ _VERSION = re.compile(_RELEASE)
 _CLAUSE = re.compile(r"([!=<>~]+)[ \t]*([0-9.]+)")
 
 
+@lru_cache(maxsize=4096)  # more than the different ones of most environments
 def plain(text: str) -> tuple[str, str] | None:
-    """The name and the bounds of a requirement that is nothing but these, all as written; None for any other."""
+    """The canonical name, and the bounds as written, of a requirement that is nothing but these; None for any other."""
     found = _PLAIN.fullmatch(text)
-    return (found[1], found[2]) if found else None
+    return (canonicalize_name(found[1]), found[2]) if found else None
 
 
 def holds_plainly(bounds: str, version: str) -> bool | None:

@@ -114,7 +114,7 @@ def _named(texts: Iterable[str], values: Values, extras: frozenset[str]) -> Iter
     for text in texts:
         found = plain(text)
         if found:
-            yield canonicalize_name(found[0]), frozenset()
+            yield found[0], frozenset()
         else:
             yield from ((canonicalize_name(each.name), asked(each)) for each in active((text,), values, extras))
 

@@ -82,8 +82,8 @@ def _judgement(identity: Identity) -> _Judgement:
 
 def _unmet(environment: Environment, values: Values, distribution: Distribution, text: str) -> Iterator[Unmet]:
     """What is not met of one requirement, as written: itself or nothing."""
-    name, bounds = plain(text) or ("", "")
-    installed = environment.installed(canonicalize_name(name)) if name else None
+    project, bounds = plain(text) or ("", "")
+    installed = environment.installed(project)
     if installed is not None and holds_plainly(bounds, installed.version):
         return
     for requirement in active((text,), values):
