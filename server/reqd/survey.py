@@ -85,7 +85,7 @@ def _children(folder: str, limit: int) -> Children:
 def _listing(folder: str, children: Children) -> Listing:
     roots = environments.among(folder, (*(name for name in children.folders if not _is_ignored(name)), *children.links))
     manifests = tuple(sorted(children.manifests, key=_precedence))
-    kept = {root: reason for root, reason in environments.kept(folder, children.marks) if root not in roots}
+    kept = {root: reason for root, reason in environments.kept(folder, children.marks) if not environments.is_among(root, roots)}
     places = () if roots or kept else environments.places(folder, children.marks)
     return Listing(manifests, (*roots, *kept), (*("" for _ in roots), *kept.values()) if kept else (), places)
 

@@ -68,7 +68,8 @@ class Environment:
 
     `python` is the full version, `markers` the values of PEP 508's variables there, `distributions` every distribution by canonical
     name, first on the path first; `leftovers` the remains of interrupted installs; `watches` the folders in which a change tells
-    that something was installed or removed; `pip_configuration` the file inside that tells pip where to take packages from, if any.
+    that something was installed or removed; `pip_configuration` the file inside that tells pip where to take packages from, if any;
+    `former` the folder it was made in, where that is another one: then it was moved or copied, and its programs lead there.
     """
 
     root: str
@@ -81,6 +82,7 @@ class Environment:
     watches: tuple[str, ...] = ()
     site_packages: tuple[str, ...] = ()
     pip_configuration: str = ""
+    former: str = ""
 
     def installed(self, project: str) -> Distribution | None:
         """The distribution that Python would import for a canonical name."""

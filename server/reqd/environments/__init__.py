@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -34,7 +34,7 @@ from reqd.environments.configuration import Configuration
 from reqd.environments.distributions import Memory
 from reqd.environments.layout import Packages, Scripts
 
-__all__ = ["MARKS", "Memory", "among", "find", "kept", "known", "places", "read"]
+__all__ = ["MARKS", "Memory", "among", "find", "is_among", "kept", "known", "places", "read"]
 
 # What people and tools call an environment's folder, most usual first. Only these are believed to be one before they are whole.
 NAMES = (".venv", "venv", "env")
@@ -86,10 +86,15 @@ def find(folder: str) -> tuple[str, ...]:
 
 
 def among(folder: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of a folder's subfolders and links that are environments, in the order of `find`."""
+    """Those of a folder's subfolders and links that are environments, in the order of `find`; one that has two names goes by the first."""
     usual = {name: number for number, name in enumerate(NAMES)}
     ordered = sorted(names, key=lambda name: (usual.get(name, len(usual)), name))
-    return tuple(root for name in ordered if _is_environment(root := os.path.join(folder, name), name in usual))
+    return _once([root for name in ordered if _is_environment(root := os.path.join(folder, name), name in usual)])
+
+
+def is_among(root: str, roots: Iterable[str]) -> bool:
+    """Whether an environment is one of those, be it through a link."""
+    return os.path.realpath(root) in map(os.path.realpath, roots)
 
 
 def kept(folder: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -126,6 +131,16 @@ def read(root: str, memory: Memory | None = None) -> EnvironmentReading:
         return _broken(root, "permission to read it is denied")
     except OSError:
         return _broken(root, "it changed while it was read") if os.path.isdir(root) else NoEnvironment(root, os.path.lexists(root))
+
+
+def _once(roots: Sequence[str]) -> tuple[str, ...]:
+    """People link `venv` to `.venv` for tools that expect the one or the other."""
+    if len(roots) < 2:
+        return tuple(roots)
+    distinct: dict[str, str] = {}
+    for root in roots:
+        distinct.setdefault(os.path.realpath(root), root)
+    return tuple(distinct.values())
 
 
 def _is_environment(root: str, is_usual: bool) -> bool:
