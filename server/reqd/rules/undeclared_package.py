@@ -34,24 +34,26 @@ black==24.4.2
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 from reqd.core import place
 from reqd.core.dependency import dependents
 from reqd.core.environment import Distribution, Environment
 from reqd.core.finding import EditFix, Severity
-from reqd.core.manifest import Include, Malformed, Manifest, Requirement
+from reqd.core.manifest import Requirement
 from reqd.core.metadata import metadata
-from reqd.core.snapshot import above, boundary, choice, target
+from reqd.core.snapshot import boundary
 from reqd.core.view import Hit, View
 from reqd.fixes.addition import adding, asking, written
+from reqd.knowledge.sharing import main, sharing
 from reqd.knowledge.source import sourced
-from reqd.knowledge.template import template
 
 SEVERITY = Severity.HINT
 
 # Fewer pins than these are as often a wish as a record of what is installed.
 _FREEZE = 3
+_PIN = re.compile(r"[( \t]*===?[ \t]*[^\s*=,]+[) \t]*\Z")
 # More than these nobody reads in a sentence.
 _NAMED = 5
 # What environments are born with, and what installs into them.
@@ -63,10 +65,10 @@ def check(view: View) -> Iterator[Hit]:
     environment = view.environment
     if environment is None or not place.is_within(environment.root, boundary(view.snapshot, view.manifest.path)) or not _is_freeze(view):
         return
-    sharing = _sharing(view)
-    if not sharing or _main(view, sharing) != view.manifest.path:
+    files = sharing(view)
+    if not files or main(view, files) != view.manifest.path:
         return
-    undeclared = tuple(_undeclared(view, environment, [View(view.snapshot, manifest) for manifest in sharing]))
+    undeclared = tuple(_undeclared(view, environment, [View(view.snapshot, manifest) for manifest in files]))
     if undeclared:
         entry = view.entries[0]
         yield Hit(entry.start, entry.requirement.name_span, _message(undeclared), tuple(_adding(view, environment, undeclared)))
@@ -76,70 +78,50 @@ def _is_freeze(view: View) -> bool:
     """Whether the file, with all that it draws in, leaves no version open, and names some with ==."""
     if view.is_constraints or not view.entries or any(each.is_compiled or each.is_hashed for each in view.manifests):
         return False
-    asking = [entry.requirement for entry, is_constraint in view.closure if not is_constraint]
-    return all(each.url or _is_pin(each) for each in asking) and sum(map(_is_pin, asking)) >= _FREEZE
+    asking = (entry.requirement for entry, is_constraint in view.closure if not is_constraint)
+    by_name = [each for each in asking if not each.url]
+    return len(by_name) >= _FREEZE and all(map(_is_pin, by_name))
 
 
 def _is_pin(requirement: Requirement) -> bool:
-    return any(each.operator in ("==", "===") and not each.version.endswith(".*") for each in requirement.specifier)
-
-
-def _sharing(view: View) -> tuple[Manifest, ...]:
-    """The files that the environment belongs to; none where one of them is not known in full."""
-    snapshot, root = view.snapshot, view.choice.root
-    listed = (path for listing in snapshot.listings.values() for path in listing.manifests)
-    paths = [path for path in dict.fromkeys((*snapshot.manifests, *listed)) if choice(snapshot, path).root == root]
-    found = tuple(manifest for path in paths if (manifest := snapshot.manifest(path)) is not None)
-    return found if len(found) == len(paths) and all(_is_known(view, manifest) for manifest in found) else ()
-
-
-def _is_known(view: View, manifest: Manifest) -> bool:
-    """Whether every line is understood, and every file that is drawn in was read."""
-    lines = (line for line in manifest.lines if isinstance(line, Malformed | Include))
-    missing = (isinstance(line, Malformed) or view.snapshot.manifest(target(manifest, line)) is None for line in lines)
-    return not any(missing) and template(manifest) is None
-
-
-def _main(view: View, sharing: Iterable[Manifest]) -> str:
-    """The path of the one file in which this is told: of those that none draws in the nearest to the top, `requirements.txt` first."""
-    tops = [
-        each.path for each in sharing if above(view.snapshot, each.path) == {each.path} and not View(view.snapshot, each).is_constraints
-    ]
-    return min(tops, key=lambda path: (len(place.parent(path)), place.name(path) != "requirements.txt", len(path), path), default="")
+    """Whether a line names one version, going by its text: to ask its specifier takes long where there are thousands."""
+    return _PIN.match(requirement.raw, *requirement.specifier_span) is not None
 
 
 def _undeclared(view: View, environment: Environment, views: list[View]) -> Iterator[Distribution]:
     """What is installed here and no file asks for, nor needs, in the order of the names as written."""
-    folder = boundary(view.snapshot, view.manifest.path)
+    entries = [entry.requirement for each in views for entry in each.entries]
+    asked = {requirement.project or "" for requirement in entries} | _BOOTSTRAP
     here = [first for first, *_ in environment.distributions.values() if place.is_within(first.location, environment.root)]
+    unasked = [each for each in here if each.name not in asked and not each.problem]
+    if not unasked:
+        return
+    folder = boundary(view.snapshot, view.manifest.path)
     own = [each for each in here if each.is_editable and each.origin and place.is_within(each.origin.path, folder)]
-    needed = _needed(environment, views, own) | _BOOTSTRAP
-    for each in sorted(here, key=lambda each: written(each).lower()):
-        if each.name not in needed and not each.problem:
-            yield each
+    needed = _needed(environment, asked.union(_unnamed(environment, views, entries)), own, entries)
+    yield from (each for each in sorted(unasked, key=lambda each: written(each).lower()) if each.name not in needed)
 
 
-def _needed(environment: Environment, views: list[View], own: list[Distribution]) -> frozenset[str]:
-    """The canonical names of all that files ask for, of the projects that are worked on, and of whatever these need in turn.
+def _needed(environment: Environment, asked: set[str], own: list[Distribution], entries: list[Requirement]) -> set[str]:
+    """The canonical names of what is asked for, of the projects that are worked on, and of whatever these need in turn.
 
     Of those projects every extra counts: they are what it takes to work on them.
     """
-    entries = [entry.requirement for view in views for entry in view.entries]
     extras = {each.name: frozenset(metadata(each).provides_extra) for each in own}
     for requirement in entries:
-        name = requirement.project or ""
-        extras[name] = extras.get(name, frozenset()) | frozenset(requirement.extras)
+        if requirement.extras and requirement.project:
+            extras[requirement.project] = extras.get(requirement.project, frozenset()).union(requirement.extras)
     requires: dict[str, list[str]] = {}
     for name, requiring in dependents(environment, {name: each for name, each in extras.items() if each}).items():
         for distribution in requiring:
             requires.setdefault(distribution.name, []).append(name)
-    waiting = [*extras, *_unnamed(environment, views, entries)]
-    found = set(waiting)
+    found = asked.union(extras)
+    waiting = list(found)
     for project in waiting:
         further = [name for name in requires.get(project, ()) if name not in found]
         found.update(further)
         waiting.extend(further)
-    return frozenset(found)
+    return found
 
 
 def _unnamed(environment: Environment, views: list[View], entries: list[Requirement]) -> Iterator[str]:
