@@ -15,7 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reqd.cli.activate import quoting, shell
+from reqd.cli.activate.script import script
 from reqd.cli.activate.shell import SHELLS, guessed
+from reqd.cli.complaint import CannotRunError
+from reqd.core.environment import Environment
 from tests.cli_project import environment, on_a_terminal, reqd, variables
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX's shells and file names")
@@ -382,6 +385,15 @@ def test_a_script_that_is_missing_is_told_and_what_can_be_done(tmp_path: Path) -
     assert refused(tmp_path) == f"reqd: {words}without it, the environment's Python is .venv/bin/python\n"
     (root / "bin" / "activate").mkdir()
     assert refused(tmp_path) == "reqd: .venv/bin/activate is not used: it is a folder\n"
+
+
+def test_condas_environments_have_a_command_instead(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    found = Environment(str(tmp_path), "conda", "3.12.1", str(tmp_path / "bin" / "python"), {}, {})
+    with pytest.raises(
+        CannotRunError, match=rf"bin/activate is missing, .*: conda's own command does, which is conda activate {tmp_path}$"
+    ):
+        script(found, SHELLS["bash"])
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,9 @@ def test_the_list_as_json(project: Path) -> None:
 
 def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     assert refused(tmp_path, "nowhere") == "reqd: there is no file or folder nowhere\n"
+    assert refused(tmp_path, "shwo") == "reqd: there is no file or folder shwo; did you mean reqd env show?\n"
+    (tmp_path / "shwo").mkdir()
+    assert reqd(tmp_path, "env", "shwo").returncode == 0
 
 
 # --- show ---------------------------------------------------------------------------------------------------------------------------
@@ -311,6 +314,19 @@ def test_the_environment_may_be_any_that_is_known_here(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, env=variables(), capture_output=True, check=True, timeout=60)
     assert record(tmp_path, "show")["kind"] == "uv"
     assert said(tmp_path, "python") == f"{tmp_path}/.venv/bin/python\n"
+
+
+@on_posix
+def test_one_that_a_tool_keeps_elsewhere_is_listed_shown_and_named_with_its_reason(tmp_path: Path) -> None:
+    root = environment(tmp_path / "pyenv" / "versions" / "web")
+    folder = write(tmp_path / "project" / ".python-version", "web\n").parent
+    write(folder / "requirements.txt")
+    root_of_pyenv = str(tmp_path / "pyenv")
+    reason = "the project's .python-version names it"
+    listed = said(folder, PYENV_ROOT=root_of_pyenv)
+    assert listed == f"{root}: venv, Python {PYTHON}, sound, 0 packages\n    for requirements.txt: {reason}\n"
+    assert record(folder, "show", PYENV_ROOT=root_of_pyenv)["chosen"] == reason
+    assert said(folder, "python", PYENV_ROOT=root_of_pyenv) == f"{root}/bin/python\n"
 
 
 # --- help ---------------------------------------------------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
+from reqd.cli.complaint import CannotRunError
 from reqd.cli.options import BOUNDS, parser
 
 # Each is a module of the package `environment`; what is none of them is a path to list.
@@ -27,9 +29,19 @@ def main(arguments: Sequence[str]) -> int:
     if named in ("-h", "--help"):
         _parser().print_help()
         return 0
+    _look_for_slips(named)
     action = import_module(f"reqd.cli.environment.{named if named in ACTIONS else 'list'}")
     status: int = action.main(arguments[1:] if named in ACTIONS else arguments)
     return status
+
+
+def _look_for_slips(named: str) -> None:
+    """Raise CannotRunError for a word that is neither an action nor a path, and is nearly an action."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(named, ACTIONS, n=1)
+    if near and named not in ACTIONS and not os.path.lexists(named):
+        raise CannotRunError(f"there is no file or folder {named}; did you mean reqd env {near[0]}?")
 
 
 def _parser() -> ArgumentParser:

@@ -13,7 +13,8 @@ from reqd.cli.options import add_environment, parser
 from reqd.cli.terminal import is_terminal, shown, tell, visible, write_exactly
 
 DESCRIPTION = """\
-Prints the line that activates the environment of a folder, written for your shell. Nothing is run:
+Prints the line that activates the environment of a folder, written for your shell. reqd runs nothing,
+and no program can change the shell that started it; the shell itself evaluates the line with
 
   bash, zsh, sh   eval "$(reqd activate)"
   fish            reqd activate | source

@@ -14,6 +14,7 @@ from reqd.cli.complaint import CannotRunError
 from reqd.cli.terminal import shown, visible
 from reqd.core import place
 from reqd.core.environment import Environment
+from reqd.environments.base import is_here
 
 # The longest ones have ten kilobytes.
 _LIMIT = 256 * 1024
@@ -105,7 +106,8 @@ def _spellings(name: str, shell: Shell) -> Iterator[str]:
 
 
 def _is_same(folder: str, root: str) -> bool:
+    """Whether two paths lead to one folder; one on another machine is not looked at, and is not the same."""
     try:
-        return os.path.samefile(folder, root)
+        return is_here(folder) and os.path.samefile(folder, root)
     except (OSError, ValueError):
         return False
