@@ -151,6 +151,18 @@ class TestNotice:
         assert {want.key for want in taken.wants} == {f"environment {KEPT}"}
 
 
+def test_with_the_last_folder_that_it_is_kept_for_it_is_forgotten() -> None:
+    snapshot = replace(known({"/p": kept(MAIN), "/q": kept("/q/requirements.txt")}), folders=("/p", "/q"), active="/active")
+    snapshot = replace(snapshot, environments={**snapshot.environments, "/active": sound("/active")})
+    one = step(snapshot, FoldersChanged(("/q",))).snapshot
+    assert one.environments.keys() == {KEPT, "/active"}
+    asked = replace(one, awaited=frozenset({f"environment {KEPT}"}))
+    none = step(asked, FoldersChanged(())).snapshot
+    assert none.environments.keys() == {"/active"}
+    late = step(none, EnvironmentRead(ReadEnvironment(one.revision, KEPT), sound(KEPT)))
+    assert late.snapshot.environments.keys() == {"/active"}
+
+
 def test_a_folder_that_is_closed_and_opened_again_has_it_read_anew() -> None:
     snapshot = step(known({"/p": kept(MAIN)}), FoldersChanged(())).snapshot
     snapshot = step(snapshot, FoldersChanged(("/p",))).snapshot

@@ -33,6 +33,15 @@ def with_folders(snapshot: Snapshot, folders: tuple[str, ...]) -> Outcome:
     def is_kept(path: str) -> bool:
         return not any(place.is_within(path, folder) for folder in left) or any(place.is_within(path, folder) for folder in folders)
 
+    def is_used(root: str) -> bool:
+        """An environment that lies elsewhere was known for the folders alone that a tool keeps it for."""
+        held = holders(snapshot, root)
+        return is_kept(root) and (not held or any(map(is_kept, held)))
+
+    def is_asked(key: str) -> bool:
+        kind, _, path = key.partition(" ")
+        return is_used(path) if kind == "environment" else is_kept(path)
+
     def is_known(path: str, held: ManifestReading) -> bool:
         """A file that was not read for lying outside of every folder may lie inside of one now."""
         return is_open(held) or (is_kept(path) and not isinstance(held, Unreadable))
@@ -43,9 +52,9 @@ def with_folders(snapshot: Snapshot, folders: tuple[str, ...]) -> Outcome:
         manifests={path: held for path, held in snapshot.manifests.items() if is_known(path, held)},
         presences=_only(snapshot.presences, filter(is_kept, snapshot.presences)),
         listings=_only(snapshot.listings, filter(is_kept, snapshot.listings)),
-        environments=_only(snapshot.environments, filter(is_kept, snapshot.environments)),
+        environments=_only(snapshot.environments, filter(is_used, snapshot.environments)),
     )
-    changed = _forgetting(changed, {key for key in (*snapshot.answered, *snapshot.awaited) if not is_kept(key.partition(" ")[2])})
+    changed = _forgetting(changed, {key for key in (*snapshot.answered, *snapshot.awaited) if not is_asked(key)})
     return changed, all_read(snapshot) | all_read(changed), ()
 
 
