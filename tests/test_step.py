@@ -432,6 +432,14 @@ def test_a_broken_environment_is_read_again_where_a_change_may_heal_it() -> None
     assert f"environment {VENV}" in world.asks(PathsChanged(frozenset({f"{VENV}/bin/python"})))
 
 
+@pytest.mark.parametrize("folder", ["/p", "/", "/p/.venv"])
+def test_an_environment_is_read_again_where_what_git_ignores_may_have_changed(folder: str) -> None:
+    world = project(main="a\n")
+    rules = frozenset({f"{folder.rstrip('/')}/.gitignore"})
+    assert f"environment {VENV}" in world.asks(PathsChanged(rules))
+    assert f"environment {VENV}" not in world.asks(PathsChanged(frozenset({"/p/other/.gitignore", "/p/gitignore"})))
+
+
 def test_an_environment_that_comes_into_use_again_is_read_again() -> None:
     """While nobody used it nobody watched it either."""
     world = World({}, {"/q/.venv": sound("/q/.venv")}).settle(opened("/q/notes.txt"), ManifestClosed("/q/notes.txt"))

@@ -69,7 +69,8 @@ class Environment:
     `python` is the full version, `markers` the values of PEP 508's variables there, `distributions` every distribution by canonical
     name, first on the path first; `leftovers` the remains of interrupted installs; `watches` the folders in which a change tells
     that something was installed or removed; `pip_configuration` the file inside that tells pip where to take packages from, if any;
-    `former` the folder it was made in, where that is another one: then it was moved or copied, and its programs lead there.
+    `former` the folder it was made in, where that is another one: then it was moved or copied, and its programs lead there;
+    `is_ignored` tells whether git leaves it out of what it would commit, and is None where no git is, or that is not known for certain.
     """
 
     root: str
@@ -83,6 +84,7 @@ class Environment:
     site_packages: tuple[str, ...] = ()
     pip_configuration: str = ""
     former: str = ""
+    is_ignored: bool | None = None
 
     def installed(self, project: str) -> Distribution | None:
         """The distribution that Python would import for a canonical name."""

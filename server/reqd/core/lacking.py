@@ -13,6 +13,8 @@ from reqd.core.snapshot import Snapshot, boundary, choice, open_and_read, reachi
 
 # The file that makes a folder an environment: with it changes what the folder above holds (PEP 405).
 _MARK = "pyvenv.cfg"
+# The file that may make git ignore an environment below its folder.
+_RULES = ".gitignore"
 
 
 def wanted(snapshot: Snapshot) -> tuple[str, ...]:
@@ -68,9 +70,10 @@ def concerned(snapshot: Snapshot, paths: frozenset[str]) -> Iterator[Want]:
         is_elsewhere = not roots.isdisjoint(listing.environments) or not inside.isdisjoint(listing.places)
         if folder in inside or _is_at_or_below(folder, paths) or is_elsewhere:
             yield ListFolder(number, folder)
+    ruled = {place.parent(path) for path in paths if place.name(path) == _RULES}
     for root, environment in snapshot.environments.items():
         watched = (root,) if isinstance(environment, NoEnvironment) else (root, *environment.watches)
-        if not inside.isdisjoint(watched) or _is_at_or_below(root, paths):
+        if not inside.isdisjoint(watched) or _is_at_or_below(root, paths) or any(place.is_within(root, folder) for folder in ruled):
             yield ReadEnvironment(number, root)
     for path, presences in snapshot.presences.items():
         if path in paths or any(_is_at_or_below(each, paths) for each in presences):

@@ -16,6 +16,7 @@ from reqd.environments import (
     distributions,
     hatch,
     health,
+    ignoring,
     layout,
     markers,
     moved,
@@ -190,6 +191,7 @@ def _environment(
         site_packages=packages.site_packages,
         pip_configuration=_pip_configuration(root),
         former=moved.former(root, scripts),
+        is_ignored=ignoring.is_ignored(root, scripts.interpreter),
     )
 
 
