@@ -34,7 +34,8 @@ EXTRAS = ("", "", "[x]", "[y]", "[X, y]")
 releases = st.lists(st.integers(0, 11), min_size=1, max_size=4).map(lambda numbers: ".".join(map(str, numbers)))
 clauses = st.builds("{}{}".format, st.sampled_from(OPERATORS), st.sampled_from(VERSIONS))
 bounds = st.lists(clauses, max_size=2).map(",".join)
-texts = st.builds("{}{}{}{}".format, st.sampled_from(NAMES), st.sampled_from(EXTRAS), bounds, st.sampled_from(MARKERS))
+forms = st.sampled_from(("{}{}{}{}", "{}{}{}{}", "{} {} ({}) {}", "{}{}({}{}", "{} {}[{}]{}"))
+texts = st.builds(str.format, forms, st.sampled_from(NAMES), st.sampled_from(EXTRAS), bounds, st.sampled_from(MARKERS))
 packages = st.dictionaries(st.sampled_from(NAMES), st.tuples(st.sampled_from(VERSIONS), st.lists(texts, max_size=4)), max_size=5)
 Packages = Mapping[str, tuple[str, list[str]]]
 
@@ -136,6 +137,12 @@ class TestPlainBounds:
         found = plain(text)
         answer = holds_plainly(found[1], version) if found else None
         assert answer is None or answer == Requirement(text).specifier.contains(version, prereleases=True)
+
+    @pytest.mark.parametrize(
+        "text", ["a[x]>=1", "a (>=1)", "a>=1; os_name == 'posix'", "a @ https://example.org/", "a===1", "a>=1.*", "-a", ""]
+    )
+    def test_others_are_left_to_packaging_as_a_whole(self, text: str) -> None:
+        assert plain(text) is None
 
 
 class TestDemands:
@@ -252,7 +259,7 @@ class TestFixes:
 
 
 def seen(environment: Environment, text: str) -> View:
-    snapshot = fixture.Case(environment, {f"{fixture.ROOT}/requirements.txt": text}).snapshot()
+    snapshot = fixture.Case(environment=environment, files={f"{fixture.ROOT}/requirements.txt": text}).snapshot()
     manifest = snapshot.manifest(f"{fixture.ROOT}/requirements.txt")
     assert manifest is not None
     return View(snapshot, manifest)

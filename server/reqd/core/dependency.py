@@ -49,7 +49,7 @@ def dependents(environment: Environment, extras: Mapping[str, frozenset[str]] = 
 def active(texts: Iterable[str], values: Values, extras: frozenset[str] = frozenset()) -> Iterator[Requirement]:
     """The requirements, as METADATA writes them, whose markers hold; without those that cannot be read."""
     for text in texts:
-        if not _may_be_active(text, extras):
+        if not may_be_active(text, extras):
             continue
         try:
             requirement = Requirement(text)
@@ -62,6 +62,12 @@ def active(texts: Iterable[str], values: Values, extras: frozenset[str] = frozen
 def asked(requirement: Requirement) -> frozenset[str]:
     """The extras that a requirement asks for, canonical."""
     return frozenset[str](map(canonicalize_name, requirement.extras))
+
+
+def may_be_active(text: str, extras: frozenset[str]) -> bool:
+    """Whether a requirement, as written, is not for sure one that only other extras add."""
+    found = _OF_EXTRA.fullmatch(text)
+    return found is None or canonicalize_name(found[2]) in extras
 
 
 class Identity:
@@ -129,8 +135,3 @@ def _requirements(header: bytes, project: str, values: Values, extras: frozenset
         if further == extras:
             return tuple(each for each in found if canonicalize_name(each.name) != project)
         extras = further
-
-
-def _may_be_active(text: str, extras: frozenset[str]) -> bool:
-    found = _OF_EXTRA.fullmatch(text)
-    return found is None or canonicalize_name(found[2]) in extras

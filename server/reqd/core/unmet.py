@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
@@ -12,10 +13,13 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from reqd.core.bound import holds_plainly, plain
-from reqd.core.dependency import Identity, active, added, asked
+from reqd.core.dependency import Identity, active, added, asked, may_be_active
 from reqd.core.environment import Distribution, Environment
 from reqd.core.evaluation import Values, accepts, sorted_values
 from reqd.core.metadata import demands
+
+# Extras behind a name, and the parentheses that older tools put around bounds.
+_BRACKETS = re.compile(r"[ \t]*\[[^\]]*\]|[()]")
 
 
 class Unmet(NamedTuple):
@@ -82,7 +86,11 @@ def _judgement(identity: Identity) -> _Judgement:
 
 def _unmet(environment: Environment, values: Values, distribution: Distribution, text: str) -> Iterator[Unmet]:
     """What is not met of one requirement, as written: itself or nothing."""
-    project, bounds = plain(text) or ("", "")
+    written, semicolon, _ = text.partition(";")
+    if semicolon and not may_be_active(text, frozenset()):
+        return
+    # What is there within its bounds is met, whatever its marker and its extras are.
+    project, bounds = plain(_BRACKETS.sub("", written).rstrip()) or ("", "")
     installed = environment.installed(project)
     if installed is not None and holds_plainly(bounds, installed.version):
         return
