@@ -3,7 +3,9 @@
 A heading begins anew. Blocks, by their info string:
 
     env                  one distribution a line, `name version [what is wrong with it]`, or with where it came from:
-                         `name version from URL [at COMMIT] [as editable]`; `python 3.12.1`; `kind uv`; `none`; `broken reason`.
+                         `name version from URL [at COMMIT] [as editable]`; `python 3.12.1`; `kind uv`; `none`; `broken reason`;
+                         `moved FOLDER`, where it was made; `beside NAME`, another environment
+                         in the project's folder, and `beside /PATH REASON`, one that a tool keeps for it elsewhere.
                          Lines below it that are indented by two spaces are lines of its METADATA: `  Summary: HTTP for Humans.`,
                          `  Requires-Dist: urllib3<3`. Its Name and its Version are there without being written.
                          Without this block the environment is not known yet, and only the file itself is checked
@@ -61,6 +63,7 @@ ROOT = "/project"
 TOOLS = Tools("/bin/uv", "/bin/python3.12", (Interpreter("3.12.1", "/bin/python3.12"), Interpreter("3.11.9", "/bin/python3.11")))
 
 _FENCE = re.compile(r"```(?P<info>[^\n]*)\n(?P<body>.*?)^```$|^#+ [^\n]*$", re.DOTALL | re.MULTILINE)
+_BESIDE = re.compile(r"(?m)^beside (\S+) ?(.*)$")
 _CARETS = re.compile(r" *\^+ [a-z]+\[[a-z-]+\] ")
 
 
@@ -79,6 +82,7 @@ class Case:
     """What the blocks so far have set up."""
 
     environment: EnvironmentReading | None = None
+    others: tuple[tuple[str, str], ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
@@ -95,12 +99,16 @@ class Case:
             settings=Settings(),
             folders=(ROOT,),
             manifests=manifests | {path: MissingFile(path) for path in missing} | unread,
-            listings={ROOT: Listing((), (f"{ROOT}/.venv",) if is_there else ())},
+            listings={ROOT: self._listing((f"{ROOT}/.venv",) if is_there else ())},
             environments={f"{ROOT}/.venv": self.environment} if self.environment is not None and is_there else {},
             tools=TOOLS,
             variables=self.variables,
         )
         return snapshot if self.present is None else replace(snapshot, presences=self._presences(snapshot, self.present))
+
+    def _listing(self, own: tuple[str, ...]) -> Listing:
+        reasons = (*("" for _ in own), *(reason for _, reason in self.others))
+        return Listing((), (*own, *(root for root, _ in self.others)), reasons if any(reasons) else ())
 
     def _presences(self, snapshot: Snapshot, present: tuple[str, ...]) -> dict[str, dict[str, bool]]:
         asked = {path: local_path.asked(snapshot, manifest) for path in self.files if (manifest := snapshot.manifest(path))}
@@ -138,6 +146,7 @@ def _set_up(case: Case, block: Block) -> None:
     match block.kind:
         case "env":
             case.environment = environment(block.body)
+            case.others = tuple((place.joined(ROOT, name), reason) for name, reason in _BESIDE.findall(block.body))
         case "file":
             case.files[f"{ROOT}/{block.title}"] = block.body
         case "folder":
@@ -181,7 +190,7 @@ def _body(case: Case, block: Block) -> str:
 def environment(body: str) -> EnvironmentReading:
     """The environment that an `env` block describes."""
     root = f"{ROOT}/.venv"
-    python, kind = "3.12.1", "venv"
+    python, kind, former = "3.12.1", "venv", ""
     distributions: dict[str, tuple[Distribution, ...]] = {}
     for line, described in _described(body):
         name, _, rest = line.partition(" ")
@@ -194,6 +203,11 @@ def environment(body: str) -> EnvironmentReading:
             continue
         if name == "kind":
             kind = rest
+            continue
+        if name == "moved":
+            former = rest
+            continue
+        if name == "beside":
             continue
         distribution = _distribution(name, *rest.partition(" ")[::2], described)
         distributions[distribution.name] = (*distributions.get(distribution.name, ()), distribution)
@@ -210,7 +224,7 @@ def environment(body: str) -> EnvironmentReading:
         "platform_version": "#1",
         "implementation_version": python,
     }
-    return Environment(root, kind, python, f"{root}/bin/python", markers, distributions)
+    return Environment(root, kind, python, f"{root}/bin/python", markers, distributions, former=former)
 
 
 def _described(body: str) -> Iterator[tuple[str, str]]:
