@@ -9,6 +9,8 @@ _COMMIT = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 # Names that end as versions do are given to what is released, and stay where they are: v1.2, 1.0rc1, release-2, refs/tags/…
 _RELEASE = re.compile(r"refs/tags/.*|(?:.*[^a-z0-9])?v?\d+(?:\.\d+)*(?:[.-]?(?:a|b|c|rc|alpha|beta|pre|post|dev)[.-]?\d*)?", re.IGNORECASE)
+# Of a longer one only the end is looked at, since the time to do so grows with the square of the length.
+_LONGEST = 100
 # What the default branch is called wherever nobody chose another name, and git's and Mercurial's own words for what is newest.
 _DEFAULT = frozenset(("", "main", "master", "trunk", "default", "head", "tip"))
 
@@ -23,7 +25,7 @@ def is_whole_commit(revision: str) -> bool:
 
 def is_moving(revision: str) -> bool:
     """Whether it may mean another commit tomorrow: a branch's name, or none at all."""
-    return not is_commit(revision) and _RELEASE.fullmatch(revision) is None
+    return not is_commit(revision) and _RELEASE.fullmatch(revision[-_LONGEST:]) is None
 
 
 def is_met(wanted: str, commit: str) -> bool:
