@@ -4,9 +4,9 @@ A heading begins anew. Blocks, by their info string:
 
     env                  one distribution a line, `name version [what is wrong with it]`, or with where it came from:
                          `name version from URL [at COMMIT] [as editable]`; `python 3.12.1`; `kind uv`; `none`; `broken reason`;
-                         `moved FOLDER`, where it was made; `beside NAME`, another environment
+                         `unignored`, where git would commit it; `moved FOLDER`, where it was made; `beside NAME`, another environment
                          in the project's folder, and `beside /PATH REASON`, one that a tool keeps for it elsewhere.
-                         Lines below it that are indented by two spaces are lines of its METADATA: `  Summary: HTTP for Humans.`,
+                         Lines below a distribution that are indented by two spaces are of its METADATA: `  Summary: HTTP for Humans.`,
                          `  Requires-Dist: urllib3<3`. Its Name and its Version are there without being written.
                          Without this block the environment is not known yet, and only the file itself is checked
     file PATH            another manifest, for includes
@@ -191,6 +191,7 @@ def environment(body: str) -> EnvironmentReading:
     """The environment that an `env` block describes."""
     root = f"{ROOT}/.venv"
     python, kind, former = "3.12.1", "venv", ""
+    is_ignored = None
     distributions: dict[str, tuple[Distribution, ...]] = {}
     for line, described in _described(body):
         name, _, rest = line.partition(" ")
@@ -209,6 +210,9 @@ def environment(body: str) -> EnvironmentReading:
             continue
         if name == "beside":
             continue
+        if line == "unignored":
+            is_ignored = False
+            continue
         distribution = _distribution(name, *rest.partition(" ")[::2], described)
         distributions[distribution.name] = (*distributions.get(distribution.name, ()), distribution)
     markers = {
@@ -224,7 +228,7 @@ def environment(body: str) -> EnvironmentReading:
         "platform_version": "#1",
         "implementation_version": python,
     }
-    return Environment(root, kind, python, f"{root}/bin/python", markers, distributions, former=former)
+    return Environment(root, kind, python, f"{root}/bin/python", markers, distributions, former=former, is_ignored=is_ignored)
 
 
 def _described(body: str) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lsprotocol import types
 
+from reqd.check import check
+from reqd.core.events import FoldersChanged
+from reqd.core.finding import EditFix, Finding, applied
+from reqd.core.snapshot import Snapshot
+from reqd.core.text import Text
 from reqd.environments import ignoring
+from reqd.lsp import convert
+from reqd.lsp.client import Client
+from reqd.settle import settled
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git says what is right, and is not installed")
 
@@ -247,8 +256,94 @@ class TestNotKnown:
         (top / ".gitignore").write_bytes(b"\xff\xfe\n*venv\n")
         assert said(root) is by_git(root) is True
 
+    @pytest.mark.parametrize("elsewhere", ["environments/x", "project/x"])
+    def test_an_environment_that_is_a_link(self, top: Path, tmp_path: Path, elsewhere: str) -> None:
+        (top / ".venv").symlink_to(environment(tmp_path / elsewhere))
+        assert said(top / ".venv") is None
 
-def test_behind_a_link_counts_where_the_files_are(top: Path, tmp_path: Path) -> None:
-    elsewhere = environment(tmp_path / "environments" / "x")
-    (top / ".venv").symlink_to(elsewhere)
-    assert said(top / ".venv") is None
+    def test_rules_in_an_encoding_that_git_does_not_read(self, top: Path) -> None:
+        root = environment(top / ".venv")
+        (top / ".gitignore").write_bytes(".venv\r\n".encode("utf-16"))
+        assert by_git(root) is False
+        assert said(root) is None
+
+
+class TestTold:
+    """The finding and its fix, in a real repository."""
+
+    @pytest.mark.parametrize("before", [None, "", "__pycache__/", "*.pyc\r\n!keep.pyc\r\n", "\ufeff# rules\n"])
+    def test_the_fix_makes_git_ignore_it(self, top: Path, before: str | None) -> None:
+        root = whole(top / ".venv")
+        write(top / "requirements.txt", "requests")
+        rules = top / ".gitignore"
+        if before is not None:
+            rules.write_bytes(before.encode())
+        (finding,) = told(top / "requirements.txt")
+        (fix,) = finding.fixes
+        assert isinstance(fix, EditFix)
+        assert fix.creates == (str(rules),)
+        (edit,) = fix.edits
+        assert (edit.path, edit.text) == (str(rules), "/.venv/\n")
+        rules.write_text(applied(Text(rules.read_text("utf-8-sig") if rules.exists() else ""), fix.edits))
+        assert by_git(root) is said(root) is True
+        assert told(top / "requirements.txt") == []
+
+    def test_an_editor_is_told_to_make_the_file_and_then_to_write(self, top: Path) -> None:
+        whole(top / ".venv")
+        write(top / "requirements.txt", "requests")
+        (finding,) = told(top / "requirements.txt")
+        (fix,) = finding.fixes
+        assert isinstance(fix, EditFix)
+        created, written = convert.workspace_edit(Snapshot(), fix, Client()).document_changes or ()
+        assert isinstance(created, types.CreateFile)
+        assert created.options == types.CreateFileOptions(ignore_if_exists=True)
+        assert isinstance(written, types.TextDocumentEdit)
+        assert written.text_document.version is None
+        assert written.edits == [types.TextEdit(types.Range(types.Position(0, 0), types.Position(0, 0)), "/.venv/\n")]
+
+    def test_a_name_that_would_mean_more_in_a_rule_has_no_fix(self, top: Path) -> None:
+        whole(top / "my env [3]")
+        write(top / "requirements.txt", "requests")
+        (finding,) = told(top / "requirements.txt")
+        assert finding.fixes == ()
+        assert finding.message == "git does not ignore my env [3], so it may be committed by mistake; add it to .gitignore"
+
+    def test_one_file_of_a_folder_tells(self, top: Path) -> None:
+        whole(top / ".venv")
+        for name in ("constraints.txt", "requirements-dev.txt", "requirements-test.txt", "requirements/base.txt"):
+            write(top / name, "requests")
+        names = ("constraints.txt", "requirements-dev.txt", "requirements-test.txt", "requirements/base.txt")
+        assert [name for name in names if told(top / name)] == ["requirements-dev.txt"]
+
+    def test_a_file_in_a_folder_of_requirements_tells(self, top: Path) -> None:
+        whole(top / ".venv")
+        for name in ("base.txt", "dev.txt"):
+            write(top / "requirements" / name, "requests")
+        assert [name for name in ("base.txt", "dev.txt") if told(top / "requirements" / name)] == ["base.txt"]
+
+
+def whole(root: Path) -> Path:
+    """An environment without packages, as far as it is read; its Python cannot run."""
+    base = root.parent.parent / "base" / "bin" / "python3.12"
+    base.parent.mkdir(parents=True, exist_ok=True)
+    base.touch(mode=0o755)
+    (root / "lib" / "python3.12" / "site-packages").mkdir(parents=True)
+    (root / "bin").mkdir()
+    (root / "bin" / "python").symlink_to(base)
+    (root / "pyvenv.cfg").write_text(f"home = {base.parent}\nversion = 3.12.4\n")
+    return root
+
+
+def told(path: Path) -> list[Finding]:
+    """What is said of the environment when the project is opened."""
+    top = next(folder for folder in path.parents if (folder / ".git").exists())
+    snapshot = settled(Snapshot(), FoldersChanged((str(top),)))
+    return [finding for finding in check(snapshot, str(path)) if finding.code == "unignored-environment"]
+
+
+def test_below_a_folder_that_is_a_link_counts_where_the_files_are(top: Path, tmp_path: Path) -> None:
+    root = environment(top / "backend" / ".venv")
+    (tmp_path / "link").symlink_to(top / "backend")
+    assert said(tmp_path / "link" / ".venv") is by_git(root) is False
+    write(top / ".gitignore", "/backend/")
+    assert said(tmp_path / "link" / ".venv") is by_git(root) is True

@@ -35,11 +35,13 @@ class _UnknownError(ValueError):
 def is_ignored(root: str, interpreter: str) -> bool | None:
     """Whether git leaves out the environment at `root`, whose interpreter has that path, of what it would commit. Never raises.
 
-    None where it lies in no work tree, and where that is not known for certain. Links are followed first: what counts is where the files
-    are. Two of them, its configuration and its interpreter, speak for all.
+    None where it lies in no work tree, where that is not known for certain, and where it is a link, whose one file matters little.
+    Two files, its configuration and its interpreter, speak for all of an environment's.
     """
     try:
         real = os.path.realpath(root)
+        if os.path.normcase(real) != os.path.normcase(os.path.join(os.path.realpath(os.path.dirname(root)), os.path.basename(root))):
+            return None
         top = next((each for each in _above(real) if os.path.lexists(os.path.join(each, ".git"))), "")
         common = _common(os.path.join(top, ".git")) if top else ""
         if not common:
@@ -150,6 +152,8 @@ def _rules(path: str, is_followed: bool = False) -> list[str]:
     if not is_followed and os.path.islink(path):
         raise _UnknownError
     text = _content(path).decode("utf-8-sig", "surrogateescape")
+    if "\0" in text:  # PowerShell writes UTF-16, which git does not read, and to which no line can be added that it would
+        raise _UnknownError
     return [line.removesuffix("\r") for line in text.split("\n")]
 
 
