@@ -13,7 +13,7 @@ requests 2.31.0
 
 ```requirements
 requests
-^^^^^^^^ information[several-environments] .venv is used, since it comes first; venv is there too, and the setting environment can name it
+^^^^^^^^ information[several-environments] .venv is used, since it comes first; venv is there too, and the setting 'environment' can name it
 flask
 ^^^^^ warning[missing-package] flask is not installed in .venv
 ```
@@ -43,7 +43,7 @@ def check(view: View) -> Iterator[Hit]:
     if others:
         first = view.entries[0]
         verb, which = ("is", "it") if len(others) == 1 else ("are", "one")
-        there = f"{_enumerated(others)} {verb} there too, and the setting environment can name {which}"
+        there = f"{_enumerated(others)} {verb} there too, and the setting 'environment' can name {which}"
         message = f"{view.environment_name} is used, since {_reason(listing)}; {there}"
         yield Hit(first.start, first.requirement.name_span, message)
 
