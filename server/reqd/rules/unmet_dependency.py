@@ -2,7 +2,8 @@
 
 Packages bring their own requirements along, and an installer sees to them. They are unmet after an install that was told to leave
 them out, after one of them was removed, or after a later install replaced one for the sake of another package. This is what `pip check`
-finds in the whole environment, told on the line that brings it in. If no line does, nothing is said.
+finds in the whole environment, told on the line that brings it in. If no line does, nothing is said. Lines that give a path without a
+name are not followed, and neither are the extras that packages ask of each other, as `pip check` does not follow them.
 
 ```env
 python 3.12.1
