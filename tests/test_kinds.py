@@ -359,9 +359,9 @@ class TestHatch:
 
 class TestVirtualenvwrapper:
     def test_those_that_are_noted_to_be_the_folder_s(self, home: Path, project: Path) -> None:
-        roots = {name: environment(home / ".virtualenvs" / name) for name in ("b", "a", "other", "bare")}
+        roots = {name: environment(home / ".virtualenvs" / name) for name in ("b", "a", "other", "bare", ".a-restore-4f1c09aa")}
         (home / ".virtualenvs" / "postactivate").touch()
-        for name in ("a", "b"):
+        for name in ("a", "b", ".a-restore-4f1c09aa"):
             note(roots[name], project)
         note(roots["other"], project.parent)
         assert virtualenvwrapper.kept(str(project)) == (roots["a"], roots["b"])

@@ -16,9 +16,9 @@ REASON = "virtualenvwrapper keeps it for this project"
 
 
 def kept(folder: str) -> tuple[str, ...]:
-    """The environments that are noted to be the folder's, by name."""
+    """The environments that are noted to be the folder's, by name. Hidden folders are none, for virtualenvwrapper either."""
     home = _home()
-    roots = (os.path.join(home, name) for name in keeping.names(home))
+    roots = (os.path.join(home, name) for name in keeping.names(home) if not name.startswith("."))
     return keeping.existing(root for root in roots if keeping.notes(folder, root))
 
 
