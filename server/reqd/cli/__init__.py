@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "convert": "write a requirements file as UTF-8",
     "env": "say what is known of the environments of a project",
     "activate": "print the line that activates the environment of a folder",
+    "doctor": "say why packages are not found after activation",
     "explain": "say what a finding means",
     "parse": "show how a requirements file is read",
     "serve": "talk to an editor (Language Server Protocol)",
