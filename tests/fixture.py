@@ -82,12 +82,12 @@ class Case:
     """What the blocks so far have set up."""
 
     environment: EnvironmentReading | None = None
-    others: tuple[tuple[str, str], ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
     present: tuple[str, ...] | None = None
     path: str = f"{ROOT}/requirements.txt"
+    others: tuple[tuple[str, str], ...] = ()
 
     def snapshot(self) -> Snapshot:
         manifests: dict[str, ManifestReading] = {path: parse(path, text, version=1) for path, text in self.files.items()}
