@@ -13,7 +13,7 @@ _BOUND = rf"[ \t]*(?:[!=]=|[<>]=?|~=(?=[ \t]*[0-9]+\.))[ \t]*{_RELEASE}[ \t]*"
 # A name alone or with plain bounds. To read it as packaging does would take ten times as long, and tell nothing else.
 _PLAIN = re.compile(rf"([A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*)((?:{_BOUND}(?:,{_BOUND})*)?)")
 _VERSION = re.compile(_RELEASE)
-_CLAUSE = re.compile(r"([!=<>~]+)[ \t]*([0-9.]+)")
+_CLAUSE = re.compile(r"([!=<>~]{1,2})[ \t]*([0-9.]+)")
 
 
 @lru_cache(maxsize=4096)  # more than the different ones of most environments

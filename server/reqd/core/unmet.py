@@ -19,7 +19,7 @@ from reqd.core.evaluation import Values, accepts, sorted_values
 from reqd.core.metadata import demands
 
 # Extras behind a name, and the parentheses that older tools put around bounds.
-_BRACKETS = re.compile(r"[ \t]*\[[^\]]*\]|[()]")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]|[()]")
 
 
 class Unmet(NamedTuple):
