@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from platformdirs import PlatformDirs
 
 from reqd import environments
 from reqd.core.environment import Listing
@@ -24,6 +26,7 @@ VARIABLES = (
     *("POETRY_VIRTUALENVS_PATH", "POETRY_CACHE_DIR", "POETRY_CONFIG_DIR", "HATCH_CONFIG", "HATCH_DATA_DIR", "HATCH_ENV_TYPE_VIRTUAL_PATH"),
 )
 POSIX = pytest.mark.skipif(os.name == "nt", reason="made of links, which Windows has not for everybody")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the folders of the tools are those of Linux here")
 
 
 def hashed(path: Path, algorithm: Callable[[bytes], Any]) -> str:
@@ -142,6 +145,7 @@ class TestPyenv:
         assert pyenv.kept(str(project)) == ()
 
 
+@LINUX
 class TestPoetry:
     @pytest.fixture
     def kept_in(self, home: Path, project: Path) -> Path:
@@ -207,6 +211,7 @@ class TestPoetry:
         assert poetry.kept(str(project)) == (kept,)
 
 
+@LINUX
 class TestPipenv:
     @pytest.fixture
     def workon(self, home: Path, project: Path) -> Path:
@@ -264,6 +269,7 @@ class TestPipenv:
         assert pipenv.kept(str(project)) == (mine,)
 
 
+@LINUX
 class TestPdm:
     @pytest.fixture
     def venvs(self, home: Path, project: Path) -> Path:
@@ -311,6 +317,7 @@ class TestPdm:
         assert pdm.kept(str(project)) == ()
 
 
+@LINUX
 class TestHatch:
     @pytest.fixture
     def virtual(self, home: Path, project: Path) -> Path:
@@ -374,6 +381,7 @@ class TestVirtualenvwrapper:
             assert virtualenvwrapper.kept(str(project)) == (kept,)
 
 
+@LINUX
 class TestPlaces:
     """The folders elsewhere in which a tool would make an environment, which are watched as long as there is none."""
 
@@ -446,6 +454,19 @@ class TestKeeping:
     @pytest.mark.parametrize("written", ["relative", "//host/share", "\\\\host\\share", "", "/a\0b"])
     def test_a_folder_of_the_user_s_is_absolute_and_on_this_machine(self, written: str) -> None:
         assert keeping.user_folder(written) == ""
+
+    @LINUX
+    @pytest.mark.parametrize("value", [None, "", " ", "/else"])
+    @pytest.mark.parametrize("purpose", ["cache", "config", "data"])
+    def test_a_tool_s_folder_is_where_platformdirs_has_it(
+        self, home: Path, purpose: Literal["cache", "config", "data"], value: str | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if value is not None:
+            monkeypatch.setenv(f"XDG_{purpose.upper()}_HOME", value)
+        assert keeping.tool_folder(purpose, "tool") == getattr(PlatformDirs("tool", False), f"user_{purpose}_dir")
+        here = keeping.tool_folder(purpose, "tool")
+        monkeypatch.setattr(sys, "platform", "darwin")
+        assert keeping.tool_folder(purpose, "tool", None, is_roaming=True) == here
 
     def test_what_a_file_does_not_say_is_empty(self, tmp_path: Path) -> None:
         path = tmp_path / "pyproject.toml"
