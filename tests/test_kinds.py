@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
 from platformdirs import PlatformDirs
 
 from reqd import environments
@@ -127,7 +130,7 @@ class TestPyenv:
         (project / ".python-version").write_text("# the shop's\n\n3.12.1/envs/two rest\r\n  one\n3.12.1\ngone\n")
         assert pyenv.kept(str(project)) == (two, one)
 
-    @pytest.mark.parametrize("name", ["../other", "..", ".", "/etc", "3.12.1/../../other", "3.12.1/envs/..", "a/b", "a\\b", "a\0b"])
+    @pytest.mark.parametrize("name", ["../other", "..", ".", "/etc", "3.12.1/../../other", "3.12.1/envs/..", "a/b", "a\\b", "a\0b", "c:b"])
     def test_no_name_leads_out_of_its_versions(self, versions: Path, project: Path, name: str) -> None:
         environment(versions.parent / "other")
         environment(versions / "3.12.1" / "envs")
@@ -348,6 +351,14 @@ class TestHatch:
         kept = environment(project / ".hatch" / "my-shop")
         assert hatch.kept(str(project)) == (kept,)
 
+    def test_a_name_that_is_a_path_leads_nowhere(self, virtual: Path, project: Path, tmp_path: Path) -> None:
+        virtual.mkdir(parents=True)
+        other = environment(tmp_path / "else")
+        for name in (other, "//host/share", "../else", "a/b", ""):
+            (project / "pyproject.toml").write_text(f'[project]\nname = "{name}"\n')
+            assert hatch.kept(str(project)) == ()
+            assert {Path(place).parts[: len(virtual.parts)] for place in hatch.places(str(project))} == {virtual.parts}
+
     def test_the_path_that_the_user_names(self, virtual: Path, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("HATCH_ENV_TYPE_VIRTUAL_PATH", str(tmp_path / "else"))
         kept = environment(tmp_path / "else")
@@ -424,6 +435,37 @@ class TestPlaces:
 
     def test_without_a_mark_there_are_none(self, home: Path, project: Path) -> None:
         assert list_folder(str(project)) == Listing()
+
+
+@LINUX
+class TestAnything:
+    """Whatever stands in the files of a project, nothing fails, and nothing leads out of the project and of the tools' own folders."""
+
+    FILES = ("pyproject.toml", "poetry.toml", "hatch.toml", ".venv", ".pdm-python", ".python-version")
+    VALUES = ("/else", "../else", "//host/share", "~/else", "a/../../else", "\\0", "c:/else", "..", "deep", "else/bin/python", "\\ud800")
+    FORMS = ("{}", '[project]\nname = "{}"', '[virtualenvs]\npath = "{}"', '[envs.default]\npath = "{}"')
+
+    @given(contents=st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(FORMS), st.sampled_from(VALUES) | st.text(max_size=9))))
+    @limits(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_nothing_fails_and_nothing_leads_out(self, home: Path, project: Path, contents: list[tuple[str, str, str]]) -> None:
+        self.furnish(home, project)
+        for name in self.FILES:
+            (project / name).unlink(missing_ok=True)
+        for name, form, value in contents:
+            (project / name).write_bytes(form.replace("{}", value).encode("utf-8", "replace"))
+        looked = [*(root for root, _ in environments.kept(str(project), environments.MARKS))]
+        looked += environments.places(str(project), environments.MARKS)
+        strange = [path for path in looked if not os.path.normpath(path).startswith((f"{project}/", f"{home}/."))]
+        assert strange == []
+
+    @staticmethod
+    def furnish(home: Path, project: Path) -> None:
+        """What a project could want to lead to, and the folders of the tools."""
+        for each in (project.parent / "else", project.parent.parent / "else", home / "else"):
+            if not each.exists():
+                environment(each)
+        for name in ("hatch/env/virtual", "pdm/venvs", "virtualenvs"):
+            (home / ".local" / "share" / name).mkdir(parents=True, exist_ok=True)
 
 
 class TestRunners:

@@ -21,6 +21,8 @@ MARKS = frozenset({"hatch.toml", "pyproject.toml"})
 REASON = "Hatch keeps it for this project"
 
 _SEPARATORS = re.compile(r"[-_.]+")
+# What a project may be called (PEP 508).
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _IGNORES_CASE = sys.platform in ("win32", "darwin")
 
 
@@ -47,12 +49,18 @@ def _made(folder: str, kept_in: str) -> tuple[str, ...]:
     """Where the environment is if there is one. Files of the project are read only where Hatch keeps any."""
     if not kept_in or not os.path.isdir(kept_in):
         return ()
-    name = _SEPARATORS.sub("-", keeping.value(os.path.join(folder, "pyproject.toml"), "project", "name")).lower()
+    name = _name(folder)
     if place.is_within(kept_in, folder) or kept_in == os.path.expanduser(os.path.join("~", ".virtualenvs")):
         return (os.path.join(kept_in, name),) if name else ()
     numbers = (keeping.hashed(path.casefold() if _IGNORES_CASE else path) for path in keeping.spellings(folder))
     named = ((name or f"{number}-unmanaged", number) for number in numbers)
     return tuple(os.path.join(kept_in, project, number, project) for project, number in named)
+
+
+def _name(folder: str) -> str:
+    """The project's name as Hatch writes it. What is none could be a path, and lead anywhere."""
+    written = keeping.value(os.path.join(folder, "pyproject.toml"), "project", "name")
+    return _SEPARATORS.sub("-", written).lower() if _NAME.fullmatch(written) else ""
 
 
 def _folder(folder: str) -> str:

@@ -18,7 +18,7 @@ MARKS = frozenset({".python-version"})
 REASON = "the project's .python-version names it"
 
 # A name, or a release and one of its environments; nothing that leads out of the folder.
-_NAME = re.compile(r"(?!\.\.?(?:/|$))[^/\\\s]+(?:/envs/(?!\.\.?$)[^/\\\s]+)?")
+_NAME = re.compile(r"(?!\.\.?(?:/|$))[^/\\:\s]+(?:/envs/(?!\.\.?$)[^/\\:\s]+)?")
 # People name two or three; a file of a thousand must not cost a thousand looks.
 _LIMIT = 20
 
