@@ -205,6 +205,12 @@ def test_a_copied_environment_whose_pip_leads_to_the_first_one(project: Path, sy
     assert f"of the environment {other}" in findings[0]["cause"]
 
 
+def test_a_pip_whose_python_is_gone(project: Path, system: Path) -> None:
+    script(project / ".venv" / "bin" / "pip", Path("/nowhere/python"))
+    code, cause = first(project, project / ".venv" / "bin", system)
+    assert (code, cause) == ("lost-pip", ".venv/bin/pip does not start: its first line names /nowhere/python, which is gone")
+
+
 def test_names_that_a_folder_of_pythonpath_hides(project: Path, system: Path, tmp_path: Path) -> None:
     shadow = tmp_path / "shadow"
     program(shadow / "tomllib.py")
@@ -267,7 +273,8 @@ def test_a_pip_belongs_to_the_python_that_its_first_lines_name(tmp_path: Path, f
 
 # --- judging ------------------------------------------------------------------------------------------------------------------------
 
-SOUND = Environment("/p/.venv", "venv", "3.12.1", "/p/.venv/bin/python", {}, {"pip": (Distribution("pip", "24", "/p/.venv/lib/pip"),)})
+PIP = {"pip": (Distribution("pip", "24", "/p/.venv/lib/pip-24.dist-info"),)}
+SOUND = Environment("/p/.venv", "venv", "3.12.1", "/p/.venv/bin/python", {}, PIP, site_packages=("/p/.venv/lib",))
 OURS = tuple(Program(name, f"/p/.venv/bin/{name}", Owner.ENVIRONMENT, "/p/.venv") for name in ("python", "python3", "pip"))
 THEIRS = (*OURS[:2], Program("pip", "/opt/bin/pip"))
 WELL = Facts("/p", "/p/.venv", "/p/.venv", SOUND, "activate it", programs=OURS)
@@ -280,6 +287,8 @@ USED = replace(SOUND, distributions={"six": (Distribution("six", "1", "/home/sit
         (WELL, []),
         (replace(WELL, programs=THEIRS), ["other-pip"]),
         (replace(WELL, reading=replace(SOUND, distributions={}), programs=THEIRS), ["no-pip"]),
+        (replace(WELL, reading=replace(SOUND, site_packages=("/p/.venv/other",)), programs=THEIRS), ["no-pip"]),
+        (replace(WELL, programs=(*OURS[:2], replace(THEIRS[2], lost="/old/python"))), ["lost-pip"]),
         (replace(WELL, active="/q", active_real="/q", active_reading=replace(SOUND, root="/q")), ["other-environment"]),
         (replace(WELL, active="/q", active_real="/q", active_reading=NoEnvironment("/q")), ["activated-and-gone"]),
         (replace(WELL, reading=BrokenEnvironment("/p/.venv", "it has no Python in it")), ["broken-environment"]),

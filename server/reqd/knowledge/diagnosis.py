@@ -144,21 +144,33 @@ def _behind(facts: Facts, instead: str) -> Diagnosis:
 
 
 def _pip(facts: Facts) -> Iterator[Diagnosis]:
-    """Packages that pip installs elsewhere are not found, be Python the right one or not."""
+    """What pip installs elsewhere is not found, be Python the right one or not."""
     pip = facts.program("pip")
     if pip is None or pip.root == facts.real or not isinstance(facts.reading, Environment):
         return
     name = facts.shown(facts.place)
-    if strangers(facts):
+    if pip.lost:
+        cause = f"{facts.shown(pip.path)} does not start: its first line names {pip.lost}, which is gone"
+        remedy = "install with reqd install"
+        if place.is_within(pip.path, facts.place):
+            remedy += f", or make the environment anew with {_making(facts, is_again=True)}"
+        yield Diagnosis("lost-pip", Severity.WARNING, cause, remedy)
+    elif strangers(facts):
         if pip.is_managed:
             cause = f"pip is {whose(facts, pip)}, which refuses installs (externally-managed-environment, PEP 668)"
             yield Diagnosis("managed-python", Severity.INFORMATION, cause, f"activate {name} first: {facts.activation}")
-    elif facts.reading.installed("pip"):
-        cause = f"python is that of {name}, but pip is {whose(facts, pip)}, so what it installs is not found"
+    elif _has_pip(facts.reading):
+        cause = f"python is that of {name}, but pip is {whose(facts, pip)}: it installs elsewhere"
         yield Diagnosis("other-pip", Severity.WARNING, cause, "install with python -m pip instead of pip, or with reqd install")
     else:
-        cause = f"{name} has no pip, so pip is {whose(facts, pip)}, and what it installs is not found"
+        cause = f"{name} has no pip of its own, so pip is {whose(facts, pip)}: it installs elsewhere"
         yield Diagnosis("no-pip", Severity.INFORMATION, cause, "install with reqd install or uv pip install")
+
+
+def _has_pip(environment: Environment) -> bool:
+    """Whether it has a pip of its own, and not only that of the Python it was made from."""
+    pip = environment.installed("pip")
+    return pip is not None and any(place.is_within(pip.location, folder) for folder in environment.site_packages)
 
 
 def _requirements(facts: Facts) -> Iterator[Diagnosis]:

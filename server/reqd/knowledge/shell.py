@@ -25,7 +25,8 @@ class Program:
     """What the shell starts by a name. `root` is the environment it works for, without links; empty where it works for none.
 
     `is_managed` tells that pip refuses to install into its Python (PEP 668); `bare` is the release, such as `3.11`, of a Python
-    without ensurepip, which makes no environment that has pip, and is empty for every other one.
+    without ensurepip, which makes no environment that has pip, and is empty for every other one. `lost` is the interpreter
+    that a script names and that is not there.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Program:
     root: str = ""
     is_managed: bool = False
     bare: str = ""
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def _program(name: str, path: str, folder: str, variables: Mapping[str, str]) ->
         root = _picked(path, folder, variables)
         return Program(name, path, Owner.ENVIRONMENT if root else Owner.SHIM, root)
     interpreter = (_interpreter(path) or path) if name == "pip" else path
+    if not os.path.exists(interpreter):
+        return Program(name, path, lost=interpreter)
     root = os.path.dirname(os.path.dirname(interpreter))
     if os.path.lexists(os.path.join(root, configuration.NAME)):
         return Program(name, path, Owner.ENVIRONMENT, os.path.realpath(root))
