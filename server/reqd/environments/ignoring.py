@@ -25,6 +25,8 @@ SYSTEM = "/etc/gitconfig"
 
 # What makes git read rules from another file, or may do so.
 _ELSEWHERE = re.compile(rb"(?i)excludesfile|worktreeconfig|\[\s*include")
+_SPECIAL = re.compile(r"[\[\\]")
+_WILD = re.compile(r"[*?/]+")
 _IGNORES_CASE = sys.platform in ("win32", "darwin")
 
 
@@ -112,14 +114,18 @@ def _is_written_out(name: str, written: Iterable[tuple[str, Sequence[str]]]) -> 
 def _matches(path: str, folder: str, rules: Sequence[str]) -> bool:
     """Whether one of the rules of a folder matches a path below it, or a folder on the way there."""
     seen = os.path.relpath(path, folder).replace(os.sep, "/")
-    text = "\n".join(rules)
-    if not text.strip():
-        return False
     if _IGNORES_CASE:
-        seen, text = seen.casefold(), text.casefold()
-    if sum(map(partial(_effort, len(seen)), rules)) > EFFORT:
+        seen, rules = seen.casefold(), [rule.casefold() for rule in rules]
+    able = [rule for rule in rules if _may_match(rule, seen)]
+    if sum(map(partial(_effort, len(seen)), able)) > EFFORT:
         raise _UnknownError
-    return _matching(text, seen)
+    return bool(able) and _matching("\n".join(able), seen)
+
+
+def _may_match(rule: str, seen: str) -> bool:
+    """Whether all that a rule says in plain characters, up to the first bracket or escape, is in the path: few rules are left to match."""
+    plain = _SPECIAL.split(rule, maxsplit=1)[0].rstrip(" ")
+    return all(piece in seen for piece in _WILD.split(plain))
 
 
 def _effort(length: int, rule: str) -> int:
@@ -130,7 +136,7 @@ def _effort(length: int, rule: str) -> int:
 
 @lru_cache(maxsize=64)  # files of rules hardly ever change, and are asked of at each look
 def _matching(text: str, seen: str) -> bool:
-    """The library is imported only here: most environments are ignored by a rule that is plain to see."""
+    """The library is imported only here: most environments are ignored by a rule that is plain to see, or no rule comes near them."""
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(text.split("\n")).match_file(seen)
@@ -148,13 +154,14 @@ def _of_user(name: str) -> str:
 
 
 def _rules(path: str, is_followed: bool = False) -> list[str]:
-    """The lines of a file of rules; none where there is no such file. In a work tree git follows no link to one."""
+    """The lines of a file of rules that are no comments; none where there is no such file. In a work tree git follows no link to one."""
     if not is_followed and os.path.islink(path):
         raise _UnknownError
     text = _content(path).decode("utf-8-sig", "surrogateescape")
     if "\0" in text:  # PowerShell writes UTF-16, which git does not read, and to which no line can be added that it would
         raise _UnknownError
-    return [line.removesuffix("\r") for line in text.split("\n")]
+    lines = (line.removesuffix("\r") for line in text.split("\n"))
+    return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _content(path: str) -> bytes:
