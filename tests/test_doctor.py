@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from reqd.cli.doctor.facts import facts
-from reqd.cli.doctor.programs import programs
+from reqd.cli.doctor.programs import programs, search_path
 from reqd.core.environment import BrokenEnvironment, Distribution, Environment, NoEnvironment
 from reqd.core.finding import Severity
 from reqd.knowledge.diagnosis import diagnoses
@@ -255,6 +255,15 @@ def test_a_stand_in_of_pyenv_is_the_environment_that_it_picks(tmp_path: Path) ->
     (folder.parent / ".python-version").write_text("mine\n")
     assert programs(str(shim.parent), str(folder), {}) == (replace(found, owner=Owner.ENVIRONMENT, root=str(root)),)
     assert programs(str(shim.parent), str(folder), {"PYENV_VERSION": "3.12.1"}) == (found,)
+    assert programs(str(shim.parent), str(folder), {"PYENV_VERSION": f"../versions/{root.name}"}) == (found,)
+
+
+def test_what_starts_reqd_puts_nothing_before_the_shells_path() -> None:
+    """uvx puts the folder of reqd's own environment first; a person who activated that one means it."""
+    own, root = os.path.dirname(sys.executable), os.path.realpath(sys.prefix)
+    assert search_path(f"{own}:/usr/bin", ()) == ("/usr/bin" if sys.prefix != sys.base_prefix else f"{own}:/usr/bin")
+    assert search_path(f"{own}:/usr/bin", (root,)) == f"{own}:/usr/bin"
+    assert search_path(f"/usr/bin:{own}", ()) == f"/usr/bin:{own}"
 
 
 def test_condas_python_is_known_by_its_folder(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ NAMES = ("python", "pip") if os.name == "nt" else ("python", "python3", "pip")
 _LIMIT = 4096
 # The first line names the interpreter; where its path is long or has blanks, the first is the shell's and the second names it.
 _INTERPRETER = re.compile(rb"""\A#![ \t]*(?:/bin/sh\n'''exec'[ \t]+)?("[^"\n]+"|/[^\s"]+)""")
+# What pyenv can pick: a name, or a release and one of its environments; nothing that leads out of its folder.
+_PICK = re.compile(r"(?!\.\.?(?:/|$))[^/\\\s]+(?:/envs/(?!\.\.?$)[^/\\\s]+)?")
 _SYSTEM = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
 
 
@@ -93,7 +95,7 @@ def _picked(shim: str, folder: str, variables: Mapping[str, str]) -> str:
     kept = os.path.join(os.path.dirname(os.path.dirname(shim)), "versions")
     chosen = variables.get("PYENV_VERSION", "").partition(":")[0] or next(_written(folder), "")
     root = os.path.join(kept, chosen)
-    is_environment = bool(chosen) and os.path.isfile(os.path.join(root, configuration.NAME))
+    is_environment = bool(_PICK.fullmatch(chosen)) and os.path.isfile(os.path.join(root, configuration.NAME))
     return os.path.realpath(root) if is_environment else ""
 
 
