@@ -271,6 +271,7 @@ ENDS = ("", "!", " =", "'", "\u00e9", ",", ";", "==", "\t!", " ;a")
 
 MUCH = {
     "many lines": "".join(f"package-{number}=={number % 50}.{number % 7}\n" for number in range(100_000)),
+    "many lines with ranges and markers": "".join(f"p{n}[x]>=1.{n},<2 ; python_version >= '3.8'  # {n}\n" for n in range(100_000)),
     "many lines that pip refuses": "".join(f"package {number} is = good\n" for number in range(20_000)),
     "blanks": " " * 100_000,
     "blanks and a comment": " " * 100_000 + "#",

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from reqd.core.manifest import Include, Line, Malformed, Manifest, Option, Options, Remark, Requirement
 from reqd.core.text import Span
-from reqd.manifests.requirements.syntax import Kind, Part, parts
+from reqd.manifests.requirements.syntax import Kind, Part, taken_apart
 
 Json: TypeAlias = Mapping[str, object]
 Shown: TypeAlias = Callable[[Span], Json]
@@ -146,7 +146,7 @@ def _collected(held: object, value: str) -> object:
 
 
 def _spans(line: Line, shown: Shown) -> Json:
-    found = parts(line.raw)
+    found = taken_apart(line)
     spans: dict[str, object] = {}
     match line:
         case Requirement():

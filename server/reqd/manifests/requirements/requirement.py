@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from packaging.markers import InvalidMarker, Marker
 from packaging.requirements import InvalidRequirement
@@ -22,8 +23,10 @@ from reqd.manifests.requirements import link
 LIMIT = 8192
 
 _HEAD = re.compile(r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*(?P<rest>.*)\Z", re.DOTALL)
-# The one shape that nine in ten lines have: it needs no parser to be found valid.
-_PIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)((?:==|>=|<=|~=|!=)[0-9]+(?:\.[0-9]+)+)\Z")
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_CLAUSE = r"(?:(?:==|>=|<=|!=|<|>)[0-9]+(?:\.[0-9]+)*|~=[0-9]+(?:\.[0-9]+)+)"
+# The shape that nine in ten lines have, without a blank in it: it needs no parser to be found valid.
+_PLAIN = re.compile(rf"(?P<name>{_NAME})(?:\[(?P<extras>{_NAME}(?:,{_NAME})*)\])?(?P<specifier>{_CLAUSE}(?:,{_CLAUSE})*)\Z")
 # No folder's name in a requirements file holds these: prose, markup and URLs of unknown schemes do. A variable may stand for a folder.
 _NO_PATH = re.compile(r"[\s<>{}`]|://|[=~!]=")
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
@@ -46,29 +49,31 @@ def requirement(text: str) -> Requirement:
 
     Raises RequirementError where pip would refuse it.
     """
-    pin = _PIN.match(text.rstrip(" "))
-    if pin:
-        return _pin(pin)
+    plain = _PLAIN.match(text.rstrip(" "))
+    if plain:
+        return _plain(plain)
     if len(text) > LIMIT:
         raise RequirementError("The line is too long to be a requirement", 0, len(text))
     separator = "; " if link.is_url(text) else ";"
     head, found, tail = text.partition(separator)
     marker, marker_span = _marker(tail, len(head) + len(separator)) if found else (None, Span(0, 0))
-    read = _link(head) if link.is_url(head) else _named_or_path(head)
+    plain = _PLAIN.match(head.rstrip(" "))
+    read = _plain(plain) if plain else _link(head) if link.is_url(head) else _named_or_path(head)
     return replace(read, raw=text, marker=marker, marker_span=marker_span, span=Span(0, marker_span.end or len(head.rstrip())))
 
 
-def _pin(pin: re.Match[str]) -> Requirement:
-    name, end = pin.group(1), pin.end()
+def _plain(found: re.Match[str]) -> Requirement:
+    name, end, specifier = found["name"], found.end(), found.start("specifier")
     return Requirement(
-        raw=pin.string,
+        raw=found.string,
         name=name,
         project=canonicalize_name(name),
         span=shared_span(0, end),
-        specifier=SpecifierSet(pin.group(2)),
+        extras=tuple(sorted(set(found["extras"].split(",")))) if found["extras"] else (),
+        specifier=SpecifierSet(found["specifier"]),
         name_span=shared_span(0, len(name)),
-        extras_span=shared_span(len(name), len(name)),
-        specifier_span=shared_span(len(name), end),
+        extras_span=shared_span(len(name), specifier),
+        specifier_span=shared_span(specifier, end),
     )
 
 
@@ -78,11 +83,16 @@ def _marker(text: str, start: int) -> tuple[Marker | None, Span]:
         return None, Span(0, 0)
     begin = start + len(text) - len(text.lstrip())
     try:
-        return Marker(stripped), Span(begin, begin + len(stripped))
+        return _parsed_marker(stripped), Span(begin, begin + len(stripped))
     except InvalidMarker as error:
         raise _fault(error, begin, stripped) from error
     except RecursionError:
         raise RequirementError("The marker is nested too deeply", begin, begin + len(stripped)) from None
+
+
+@lru_cache(maxsize=256)  # a file asks for the same few again and again, and each takes as long to read as ten pins
+def _parsed_marker(text: str) -> Marker:
+    return Marker(text)
 
 
 def _fault(error: Exception, start: int, text: str) -> RequirementError:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from reqd.core.manifest import Include, Malformed, Option, Options, Remark, Requirement
+from reqd.core.manifest import Include, Line, Malformed, Option, Options, Remark, Requirement
 from reqd.core.text import Span
 from reqd.manifests.requirements.lines import Logical, comment_start, joined_line
 from reqd.manifests.requirements.parse import parsed_line
@@ -81,18 +81,22 @@ _SEPARATOR = re.compile(r"[;@,=\"']+")
 def parts(raw: str) -> tuple[Part, ...]:
     """The parts of a logical line, in reading order, none within another. Between them stand only blanks, line ends, and what pip
     does not read."""
-    joined = joined_line(raw)
+    return taken_apart(parsed_line(raw))
+
+
+def taken_apart(line: Line) -> tuple[Part, ...]:
+    """The same for a line that was read already, and not remembered: for who goes through a whole file once."""
+    joined = joined_line(line.raw)
     cut = comment_start(joined.text)
-    pieces = list(_filled(joined.text[:cut], sorted(_pieces(raw, joined, cut), key=lambda piece: piece.start)))
+    pieces = list(_filled(joined.text[:cut], sorted(_pieces(line, joined, cut), key=lambda piece: piece.start)))
     comment = joined.text.find("#", cut)
     if comment >= 0:
         pieces.append(_Piece(Kind.COMMENT, comment, len(joined.text.rstrip())))
-    found = [part for piece in pieces for part in _cut(raw, joined, piece)]
-    return tuple(sorted((*found, *_continuations(raw)), key=lambda part: part.span))
+    found = [part for piece in pieces for part in _cut(line.raw, joined, piece)]
+    return tuple(sorted((*found, *_continuations(line.raw)), key=lambda part: part.span))
 
 
-def _pieces(raw: str, joined: Logical, cut: int) -> Iterator[_Piece]:
-    line = parsed_line(raw)
+def _pieces(line: Line, joined: Logical, cut: int) -> Iterator[_Piece]:
     match line:
         case Requirement():
             yield from _requirement(line, joined)
