@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from reqd.core.finding import Edit, EditFix
 from reqd.core.manifest import Line, Manifest, Remark, Requirement
 from reqd.core.text import Span
 
+# What silences a whole file, and what names its encoding (PEP 263).
+_OF_THE_HEAD = re.compile(r"reqd:\s*ignore-file|coding[:=]\s*[-\w.]+")
 TITLE = "Sort the requirements by name"
 
 
@@ -41,11 +44,11 @@ def _edits(manifest: Manifest) -> Iterator[Edit]:
 
 
 def _is_movable(line: Line) -> bool:
-    """A last backslash would continue whatever comes behind it."""
+    """A last backslash would continue whatever comes behind it, and some comments count only at the head of the file."""
     if line.raw.endswith("\\"):
         return False
     if isinstance(line, Remark):
-        return bool(line.raw.strip())
+        return bool(line.raw.strip()) and not _OF_THE_HEAD.search(line.raw)
     return isinstance(line, Requirement) and line.project is not None and not line.is_editable
 
 

@@ -27,9 +27,11 @@ def definition(view: View, offset: int) -> tuple[Target, ...]:
         return (Target(reason.path),)
     if reason is not None:
         return tuple(of_entry(entry) for entry in view.entries if entry.requirement.project == reason.project)
-    if at.entry is None or at.entry.requirement.project is None or at.offset > at.entry.requirement.span.end:
+    if at.entry is None or at.entry.requirement.project is None:
         return ()
-    return _of_project(view, at.entry.requirement.project)
+    named = (at.entry.requirement.name_span, at.entry.requirement.specifier_span)
+    is_named = any(span.start <= at.offset <= span.end for span in named)
+    return _of_project(view, at.entry.requirement.project) if is_named else ()
 
 
 def _of_project(view: View, project: str) -> tuple[Target, ...]:

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, Specifier
 
 from reqd.core.finding import EditFix, Related, Severity
 from reqd.core.manifest import Entry
@@ -63,9 +64,12 @@ def _hit(entry: Entry, first: Entry) -> Hit:
 
 
 def _merge(entry: Entry, first: Entry) -> tuple[EditFix, ...]:
-    """One line that asks for what both ask for; none where a URL, a hash or a marker makes that more than uniting extras and specifiers."""
+    """One line that asks for what both ask for; none where a URL, a hash or a marker makes that more than uniting extras and specifiers,
+    or where the second line holds more than these: an option, or a comment, would be lost."""
     both = (first.requirement, entry.requirement)
     if any(requirement.url or requirement.is_hashed for requirement in both) or both[0].marker != both[1].marker:
+        return ()
+    if entry.requirement.options or entry.requirement.raw[entry.requirement.span.end :].strip():
         return ()
     extras = sorted({*first.requirement.extras, *entry.requirement.extras})
     clauses = _clauses(first, entry)
@@ -82,8 +86,14 @@ def _merge(entry: Entry, first: Entry) -> tuple[EditFix, ...]:
 def _clauses(first: Entry, entry: Entry) -> str | None:
     """The clauses of both lines as they are written, or None where such a text would be read as something else."""
     clauses = [clause.strip() for each in (first, entry) for clause in each.written.strip("()").split(",") if clause.strip()]
+    different: dict[Specifier, str] = {}
+    try:
+        for clause in clauses:
+            different.setdefault(Specifier(clause), clause)
+    except InvalidSpecifier:
+        return None
     # What follows === is one word, whatever it holds.
-    merged = ",".join(sorted(dict.fromkeys(clauses), key=lambda clause: clause.startswith("===")))
+    merged = ",".join(sorted(different.values(), key=lambda clause: clause.startswith("===")))
     try:
         read = Requirement(f"name{merged}").specifier
     except InvalidRequirement:

@@ -52,7 +52,10 @@ def check(view: View) -> Iterator[Hit]:
         return
     for entry in view.required:
         distribution = environment.installed(entry.requirement.project or "")
-        if distribution is not None and not accepts(entry.requirement.specifier, distribution.version):
+        specifier = entry.requirement.specifier
+        if specifier.is_unsatisfiable():
+            continue  # it is said elsewhere that no version will do
+        if distribution is not None and not accepts(specifier, distribution.version):
             yield _own(view, entry, distribution)
     yield from exclusions(view, are_constraints=False, verb="requires")
 
