@@ -202,6 +202,11 @@ class TestAsGitSays:
         write(tmp_path / "whole" / ".git" / "modules" / "part" / "info" / "exclude", ".venv")
         assert said(root) is by_git(root) is True
 
+    def test_a_name_that_means_something_else_in_a_rule(self, top: Path) -> None:
+        root = environment(top / "v[e]nv")
+        write(top / ".gitignore", "v[e]nv")
+        assert said(root) is by_git(root) is False
+
 
 class TestNotKnown:
     def test_outside_of_every_work_tree(self, tmp_path: Path) -> None:
@@ -219,6 +224,12 @@ class TestNotKnown:
     def test_a_rule_that_takes_it_back(self, top: Path) -> None:
         root = environment(top / ".venv")
         write(top / ".gitignore", ".venv", "!.venv")
+        assert said(root) is None
+        assert by_git(root) is False
+
+    def test_a_rule_inside_that_takes_something_back(self, top: Path) -> None:
+        root = environment(top / ".venv")
+        write(root / ".gitignore", "*", "!pyvenv.cfg")
         assert said(root) is None
         assert by_git(root) is False
 

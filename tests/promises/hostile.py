@@ -17,7 +17,7 @@ SECRET = "canary-5e1f-do-not-show"
 MODULES = (
     *("json", "pip", "uv", "venv", "lsprotocol", "pygls", "watchdog", "cattrs", "attrs", "attr", "filelock", "platformdirs", "rich"),
     *("asyncio", "logging", "sitecustomize", "usercustomize", "tempfile", "argparse", "signal", "shutil", "subprocess", "_distutils_hack"),
-    *("tomllib", "tomli", "hashlib", "base64"),
+    *("tomllib", "tomli", "hashlib", "base64", "pathspec"),
 )
 _PROGRAMS = ("python", "python3", "uv", "pip", "git", "reqd")
 _CONFIGURATIONS = {
