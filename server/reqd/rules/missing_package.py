@@ -40,6 +40,7 @@ from reqd.core.manifest import Entry
 from reqd.core.view import Hit, View
 from reqd.fixes.remedy import installing, removing
 from reqd.knowledge.built_in import built_in
+from reqd.knowledge.mistaken import mistaken
 
 SEVERITY = Severity.WARNING
 
@@ -50,6 +51,7 @@ def check(view: View) -> Iterator[Hit]:
     if environment is None:
         return
     absent = [entry for entry in view.required if environment.installed(entry.requirement.project or "") is None]
+    absent = [entry for entry in absent if mistaken(entry.requirement) is None]
     brought = {entry.start for entry in built_in(view)} if absent else set()
     missing = [entry for entry in absent if entry.start not in brought]
     together = tuple(_together(view, missing))

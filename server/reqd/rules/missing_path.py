@@ -24,6 +24,7 @@ from reqd.core.local_path import absence, has_no_name, is_relative, written
 from reqd.core.manifest import Entry, Requirement
 from reqd.core.view import Hit, View
 from reqd.fixes.edit import rewriting
+from reqd.knowledge.mistaken import mistaken
 from reqd.manifests.requirements import link
 
 SEVERITY = Severity.ERROR
@@ -36,7 +37,7 @@ def check(view: View) -> Iterator[Hit]:
     """A hit on each path that certainly leads nowhere."""
     for entry in view.entries:
         requirement = entry.requirement
-        if not requirement.url or not has_no_name(requirement):
+        if not requirement.url or not has_no_name(requirement) or mistaken(requirement) is not None:
             continue
         address = _ADDRESS.match(requirement.url)
         path = written(requirement)

@@ -42,6 +42,7 @@ from reqd.core.manifest import Requirement
 from reqd.core.view import Hit, View
 from reqd.fixes.remedy import reinstalling
 from reqd.knowledge import revision
+from reqd.knowledge.mistaken import mistaken
 from reqd.knowledge.source import Sourced, is_same_file, is_there, sourced, subdirectory
 from reqd.manifests.requirements import link
 
@@ -55,6 +56,8 @@ def check(view: View) -> Iterator[Hit]:
     for each in sourced(view):
         entry, requirement = each.entry, each.entry.requirement
         path = written(requirement)
+        if mistaken(requirement) is not None:
+            continue  # what is told of the address says more
         if not accepts(requirement.specifier, each.distribution.version) or (path and absence(view, path)):
             continue  # what is told of the version or of the path says more
         difference = _difference(view, each)
