@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reqd.manifests.requirements.told import VERSION, may_ask
+
 # Once known in a requirements file, and removed since. Lines with them are many years old.
 _REMOVED = frozenset(
     {
@@ -55,6 +57,7 @@ _VALUED = frozenset(
     {"--allow-external", "--allow-unverified", "--cache-dir", "--default-timeout", "--proxy", "--target", "--timeout", "-t"}
 )
 
+_VERSION = re.compile(rf"{VERSION}\Z")
 # What can be an option at all, of any program; an arrow or a row of dashes cannot.
 _OPTION = re.compile(r"--?[A-Za-z].*", re.DOTALL)
 _DASH = re.compile(r"--?\s+")
@@ -69,10 +72,11 @@ class Told(NamedTuple):
     repair: str | None = None
 
 
-def unknown(written: str, start: int, known: Sequence[str]) -> Told:
-    """Why an option that stands at `start` of its line is refused. `known` are the long options of a requirements file."""
+def unknown(written: str, start: int, known: Sequence[str], behind: str = "") -> Told:
+    """Why an option that stands at `start` of its line is refused. `known` are the long options of a requirements file, `behind` is the
+    text of the words behind it."""
     if not _OPTION.fullmatch(written):
-        return _no_option(written, start)
+        return _no_option(written, start, behind)
     if written in _REMOVED:
         return Told(f"pip no longer knows the option {written}; remove it", "")
     if written in _REPLACED:
@@ -94,8 +98,13 @@ def sentence(text: str) -> Told | None:
     return None
 
 
-def _no_option(written: str, start: int) -> Told:
-    """Dashes and arrows: they lead over to a remark."""
+def _no_option(written: str, start: int, behind: str) -> Told:
+    """Dashes and arrows: they lead over to a remark, or to a version."""
+    if start > 0 and _VERSION.match(behind):
+        return Told(f"pip reads {written} as an option, because of its dashes; a version is written after ==", "==")
+    if start > 0 and may_ask(behind):
+        message = f"pip reads {written} as an option, because of its dashes; another package stands on a line of its own"
+        return Told(f"{message}, and a remark begins with #")
     if start > 0:
         return Told(f"pip reads {written} as an option, because of its dashes; a remark begins with #", "#")
     if not written.strip("-"):

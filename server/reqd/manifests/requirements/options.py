@@ -173,7 +173,7 @@ def _unknown(written: str, word: Word, rest: list[Word]) -> OptionError:
     """An unknown option is told without its value; one that is to go is told with it."""
     from reqd.manifests.requirements import option_mistake  # most files need none
 
-    told = option_mistake.unknown(written, word.start, _LONG)
+    told = option_mistake.unknown(written, word.start, _LONG, " ".join(each.text for each in reversed(rest)))
     if told.repair != "":
         is_plain = word.end - word.start == len(word.text)  # without quotation marks, which the repair would lose
         return OptionError(told.message, word.start, word.start + len(written), told.repair if is_plain else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -24,6 +25,9 @@ SENTENCE = frozenset(_WORDS.split())
 
 ONLY_PACKAGES = "a requirements file holds only the packages' names and versions"
 
+# A number, a word on its own, or what is joined to the words before it; and the dashes and bars that lead over to any of these.
+_MAY_ASK = re.compile(rf"(?:.*?(?<![\w.])v?[0-9]|.*{OPERATOR}|[^\w(/]*(?:(?:or|and)\b|{NAME}{EXTRAS}\s*\Z))", re.IGNORECASE | re.DOTALL)
+
 
 class Explanation(NamedTuple):
     """The sentence, where it belongs (offsets in the text), the text that should stand there, if that is certain, and the rule's code."""
@@ -33,6 +37,11 @@ class Explanation(NamedTuple):
     end: int
     repair: str | None = None
     code: str = "invalid-requirement"
+
+
+def may_ask(text: str) -> bool:
+    """Whether a text behind a requirement may ask for something: a version, or another package. It must not vanish in a comment."""
+    return _MAY_ASK.match(text) is not None
 
 
 def whole(text: str, message: str, repair: str | None = None, code: str = "invalid-requirement") -> Explanation:

@@ -34,6 +34,7 @@ _LOOKS: tuple[Look, ...] = (
     tool.conflict,
     tool.template,
     character.invisible,
+    character.dash,
     character.typographic,
     tool.variable,
     conda.pin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reqd.manifests.requirements.told import Explanation, is_requirement
+from reqd.manifests.requirements.told import EXTRAS, NAME, VERSION, Explanation, is_requirement
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _PLAIN = {
@@ -20,7 +20,14 @@ _PLAIN = {
     "\u2260": "!=",
 }
 _UNUSUAL = re.compile(f"[{''.join(_PLAIN)}]")
+_DASHES = "".join(character for character, plain in _PLAIN.items() if plain == "-")
+_DASH_BEFORE_NUMBER = re.compile(rf"[{_DASHES}]\s*v?[0-9]")
+# A number without a dot may belong to the name.
+_DASH_BEFORE_VERSION = re.compile(rf"{NAME}{EXTRAS}(\s*[{_DASHES}]+\s*v?)(?=[0-9]+\.)(?:{VERSION})(?:\s*;.*)?\Z")
 _OPTION = re.compile(r"(?:-[rcef]|--[a-z]+-?[a-z]*)[ =]\S+\Z")
+
+
+_VERSION_OR_NAME = "write == where a version follows, and - within a name"
 
 
 def invisible(text: str) -> Explanation | None:
@@ -34,6 +41,12 @@ def invisible(text: str) -> Explanation | None:
     return Explanation(message, start, found[0].end() if not kept else end, kept)
 
 
+def dash(text: str) -> Explanation | None:
+    """`requests\u20132.31.0`, where a plain dash would make another project's name of it."""
+    found = _DASH_BEFORE_VERSION.match(text)
+    return Explanation("a version is written after ==, not after a dash", *found.span(1), "==") if found else None
+
+
 def typographic(text: str) -> Explanation | None:
     """Quotation marks that curl, long dashes, blanks that do not break, full-width letters; where plain ones make a line that pip reads."""
     found = list(_UNUSUAL.finditer(text))
@@ -44,6 +57,8 @@ def typographic(text: str) -> Explanation | None:
     is_one_word = plain.isascii() and " " not in plain.strip()
     if not (is_one_word or is_requirement(plain.strip()) or _OPTION.match(plain)):
         return None
+    if not _OPTION.match(plain) and _DASH_BEFORE_NUMBER.search(text):
+        return Explanation(f"pip does not know the character {found[0].group()}; {_VERSION_OR_NAME}", start, found[0].end())
     repair = _UNUSUAL.sub(lambda each: _PLAIN[each.group()], text[start:end])
     return Explanation(_message(found[0].group()), start, end, repair)
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-from reqd.manifests.requirements.told import BULLET, EXTRAS, NAME, OPERATOR, SENTENCE, VERSION, Explanation, is_requirement, remark, whole
+from reqd.manifests.requirements.told import (
+    BULLET,
+    EXTRAS,
+    NAME,
+    OPERATOR,
+    SENTENCE,
+    VERSION,
+    Explanation,
+    is_requirement,
+    may_ask,
+    remark,
+    whole,
+)
 
 _PYTHON = re.compile(
     r"python\s*(?:[0-9](?:\.[0-9x]+)*)?\s*(?:version)?\s*[:=~(<>-]*\s*v?(?:[0-9]+(?:\.(?:[0-9]+|x))*)?[+*)]*"
@@ -13,6 +25,9 @@ _PYTHON = re.compile(
 )
 _BEHIND = re.compile(rf"({NAME}{EXTRAS}(?:\s*{OPERATOR}\s*{VERSION}(?:\+[\w.]+)?)?)(\s+)([A-Za-z(/:\u2013\u2014|].*)\Z")
 _SIGN = re.compile(r"//|/\*|\u2013|\u2014|:|\||\(")
+_VERSION_BEHIND_SIGN = re.compile(rf"(?:\u2013|\u2014|:|\|)+\s*v?({VERSION})\Z")
+# What begins a remark in other languages hides whatever stands behind it, unless that is a version.
+_REMARK_SIGN = re.compile(r"(?://|/\*)(?!\s*v?[0-9])|\([^0-9]*\)?\Z")
 _GLUED = re.compile(r"(\S)#(?:(?=\s)|(?=(\w)))")
 _SPECIFIED = re.compile(rf"{NAME}\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[=<>!~]=|[<>;@])")
 _SENTENCE = re.compile(
@@ -24,6 +39,7 @@ _ASKING = re.compile(rf"{OPERATOR}\s*[0-9]|\binstall\s|:\s*[\w.-]+\Z|\\\Z")
 _NAMES = re.compile(rf"{NAME}{EXTRAS}(?:\s+{NAME}{EXTRAS}){{1,7}}\Z")
 _FIRST = re.compile(r"[^\sA-Za-z0-9]+|\S")
 
+_UNDECIDED = "a remark after a requirement begins with #; another version stands behind a comma, and another package on a line of its own"
 _NOT_A_REQUIREMENT = "this is not a requirement; a remark begins with #"
 
 
@@ -37,7 +53,7 @@ def glued_remark(text: str) -> Explanation | None:
     found = next((each for each in _GLUED.finditer(text) if is_requirement(text[: each.end(1)])), None)
     if found is None or (found[2] and not re.search(OPERATOR, text[: found.start()])):
         return None
-    return Explanation("before the # of a remark stands a blank", found.end(1), found.end(), " #")
+    return Explanation("put a space before #", found.end(1), found.end(), " #")
 
 
 def behind_requirement(text: str) -> Explanation | None:
@@ -49,8 +65,12 @@ def behind_requirement(text: str) -> Explanation | None:
     has_sign = _SIGN.match(found[3]) is not None
     if not has_version and (not has_sign or found[3][0] in ":("):
         return None
+    if not has_version and (version := _VERSION_BEHIND_SIGN.match(found[3])):
+        return Explanation("a version is written after ==", found.start(2), found.start(3) + version.start(1), "==")
     is_remark = " " in found[3] or has_sign
     message = "a remark after a requirement begins with #"
+    if is_remark and may_ask(found[3]) and not _REMARK_SIGN.match(found[3]):
+        return Explanation(_UNDECIDED, *found.span(3))
     if not is_remark:
         message = "only one requirement stands on a line, and a remark after it begins with #"
     return Explanation(message, *found.span(3), f"# {found[3]}" if is_remark else None)
