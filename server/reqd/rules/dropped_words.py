@@ -47,10 +47,17 @@ from reqd.fixes.separation import below, rest
 from reqd.manifests.requirements.dropped import dropped
 from reqd.manifests.requirements.glued import misread
 from reqd.manifests.requirements.parse import parsed_line
+from reqd.manifests.requirements.told import NAME, SENTENCE, VERSION, may_ask
 
 SEVERITY = Severity.WARNING
 
+_NOTHING = "pip drops what follows a lone dash, so this line asks for nothing"
+_OF_CONDA = "this is a line of conda's environment.yml, and pip drops it; pip's way to write a version is name==version"
 _DASH = re.compile(r"--?(?:\s+|\Z)")
+_VERSION = re.compile(rf"--?\s+v?({VERSION})\Z")
+# One equals sign, as conda has it in its files.
+_CONDA_VERSION = re.compile(rf"{NAME}=[^=<>~!\s]+(?:=\S+)?")
+_CONDA = re.compile(rf"-\s+{_CONDA_VERSION.pattern}\Z")
 # An option of one letter whose dash was set off: `- r base.txt`.
 _LETTER = re.compile(r"[cefir]\s+\S+")
 _OPTION = re.compile(r"--?[A-Za-z-]+")
@@ -74,7 +81,9 @@ def check(view: View) -> Iterator[Hit]:
 def _told(view: View, start: int, line: Line, span: Span) -> tuple[str, Iterator[EditFix]]:
     piece = line.raw[span.start : span.end]
     if isinstance(line, Options) and not line.options:
-        return "pip drops what follows a lone dash, so this line asks for nothing", _item(view, start, line, span)
+        return _OF_CONDA if _CONDA.match(piece) else _NOTHING, _item(view, start, line, span)
+    if version := _VERSION.match(piece):
+        return "pip drops what follows a lone dash; a version is written after ==", _pin(view, start, line, span, version[1])
     if _DASH.match(piece):
         return "pip drops what follows a lone dash; a remark begins with #", _dash(view, start, line, span)
     option = _OPTION.match(piece)
@@ -97,9 +106,34 @@ def _item(view: View, start: int, line: Line, span: Span) -> Iterator[EditFix]:
     if not text:
         yield removing(view.manifest, start, line)
         return
-    meant = f"-{text}" if _LETTER.fullmatch(text) else text if _is_read(text) else f"# {text}"
+    meant = f"-{text}" if _LETTER.fullmatch(text) else text if _is_read(text) else _repaired(text)
+    if meant is None:
+        yield EditFix("Make it a comment", (rewriting(view.manifest, start, span, f"# {text}"),))
+        return
     title = "Make it a comment" if meant.startswith("#") else f"Write {meant}"
     yield EditFix(title, (rewriting(view.manifest, start, span, meant),), is_preferred=True)
+
+
+def _repaired(text: str) -> str | None:
+    """What an item becomes that pip does not read: its repair, or a comment where it asks for nothing; None where neither is certain."""
+    from reqd.manifests.requirements.mistake.conda import is_for_pip  # seldom needed
+
+    line = parsed_line(text)
+    if not isinstance(line, Malformed) or (_CONDA_VERSION.fullmatch(text) and not is_for_pip(text)):
+        return None
+    if line.repair is None:
+        is_prose = not SENTENCE.isdisjoint(text.lower().split()) or text.endswith(":")
+        return f"# {text}" if is_prose and not may_ask(text) else None
+    repaired = text[: line.span.start] + line.repair + text[line.span.end :]
+    return repaired if "\n" not in repaired and (repaired.startswith("#") or _is_read(repaired)) else None
+
+
+def _pin(view: View, start: int, line: Line, span: Span, version: str) -> Iterator[EditFix]:
+    """`requests - 2.31.0`, where nothing but a name stands before the dash."""
+    before = line.raw[: span.start].rstrip()
+    whole = f"{before.strip()}=={version}"
+    if isinstance(line, Requirement) and line.name_span == line.span and not line.options and line.url is None and _is_read(whole):
+        yield EditFix(f"Write {whole}", (rewriting(view.manifest, start, Span(len(before), span.end), f"=={version}"),), is_preferred=True)
 
 
 def _dash(view: View, start: int, line: Line, span: Span) -> Iterator[EditFix]:
@@ -122,6 +156,7 @@ def _remark(view: View, start: int, line: Line, span: Span, *, is_preferred: boo
     text = _DASH.sub("", line.raw[span.start : span.end], count=1)
     if behind and not behind.startswith("#"):
         return
+    is_preferred = is_preferred and not may_ask(text)
     if text:
         yield EditFix("Make it a comment", (rewriting(view.manifest, start, span, f"# {text}"),), is_preferred=is_preferred)
     else:
