@@ -8,6 +8,9 @@ from reqd.core.manifest import Entry
 from reqd.core.view import View
 from reqd.knowledge.python_modules import modules
 
+# What is no module, and no package either: people write here which Python they want.
+PYTHON = frozenset(("python", "python3"))
+
 
 def built_in(view: View) -> tuple[Entry, ...]:
     """The requirements of this very file that a module of the environment's Python has; without one, of every Python 3.
@@ -17,7 +20,7 @@ def built_in(view: View) -> tuple[Entry, ...]:
     environment = view.environment
     if view.manifest.is_compiled or not (environment is None or environment.python.startswith("3.")):
         return ()
-    names = _modules(environment)
+    names = _modules(environment) | PYTHON
     named = (entry for entry in view.required if (entry.requirement.name or "").lower() in names and entry.requirement.url is None)
     return tuple(entry for entry in named if environment is None or not dependents(environment).get(entry.requirement.project or ""))
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from reqd.core.manifest import Manifest, Requirement
+
 
 class Package(NamedTuple):
     """A package's name as it is written, and the first version under that name, where those of the wrong name may be lower."""
@@ -103,3 +105,10 @@ PACKAGES: Mapping[str, Package] = {
     "pythonjsonlogger": Package("python-json-logger"),
     "speech-recognition": Package("SpeechRecognition", "1"),
 }
+
+
+def package(manifest: Manifest, requirement: Requirement) -> Package | None:
+    """The package that a line means which asks for an imported name; a compiler writes the names of packages alone."""
+    if requirement.url is not None or manifest.is_compiled:
+        return None
+    return PACKAGES.get(requirement.project or "")

@@ -34,19 +34,19 @@ from reqd.core.text import Span
 from reqd.core.view import Hit, View
 from reqd.fixes.edit import rewriting
 from reqd.fixes.remedy import removing
-from reqd.knowledge.import_names import PACKAGES, Package
+from reqd.knowledge.import_names import Package, package
 
 SEVERITY = Severity.INFORMATION
 
 
 def check(view: View) -> Iterator[Hit]:
     """A hit on each name that is known to be no package's, and is not installed either."""
-    if view.is_constraints or view.manifest.is_compiled:
+    if view.is_constraints:
         return
     for entry in view.entries:
-        package = PACKAGES.get(entry.requirement.project or "")
-        if package is not None and entry.requirement.url is None and not _is_settled(view, entry):
-            yield _hit(view, entry, package)
+        meant = package(view.manifest, entry.requirement)
+        if meant is not None and not _is_settled(view, entry):
+            yield _hit(view, entry, meant)
 
 
 def _is_settled(view: View, entry: Entry) -> bool:
@@ -56,26 +56,26 @@ def _is_settled(view: View, entry: Entry) -> bool:
     return is_installed or view.is_active(entry.requirement) is False
 
 
-def _hit(view: View, entry: Entry, package: Package) -> Hit:
-    message = f"{entry.requirement.name} is the name to import; the package to install is called {package.name}"
-    others = [other for other in view.projects.get(canonicalize_name(package.name), ()) if other.manifest is view.manifest]
+def _hit(view: View, entry: Entry, meant: Package) -> Hit:
+    message = f"{entry.requirement.name} is the name to import; the package to install is called {meant.name}"
+    others = [other for other in view.projects.get(canonicalize_name(meant.name), ()) if other.manifest is view.manifest]
     if others:
         message += f", which {view.whereabouts(others[0])} asks for"
         return Hit(entry.start, entry.requirement.name_span, message, (removing(*entry),))
-    return Hit(entry.start, entry.requirement.name_span, message, _writing(entry, package))
+    return Hit(entry.start, entry.requirement.name_span, message, _writing(entry, meant))
 
 
-def _writing(entry: Entry, package: Package) -> tuple[EditFix, ...]:
+def _writing(entry: Entry, meant: Package) -> tuple[EditFix, ...]:
     """The right name, without a version that it never had; none for a hashed line, whose hashes are another package's."""
     requirement = entry.requirement
     if requirement.is_hashed:
         return ()
-    edits = [rewriting(entry.manifest, entry.start, requirement.name_span, package.name)]
-    if _is_foreign(requirement.specifier, package.first):
+    edits = [rewriting(entry.manifest, entry.start, requirement.name_span, meant.name)]
+    if _is_foreign(requirement.specifier, meant.first):
         between = requirement.raw[requirement.name_span.end : requirement.specifier_span.start]
         span = Span(requirement.name_span.start, requirement.specifier_span.end)
-        edits = [rewriting(entry.manifest, entry.start, span, f"{package.name}{between.rstrip()}")]
-    return (EditFix(f"Write {package.name}", tuple(edits)),)
+        edits = [rewriting(entry.manifest, entry.start, span, f"{meant.name}{between.rstrip()}")]
+    return (EditFix(f"Write {meant.name}", tuple(edits), is_preferred=True),)
 
 
 def _is_foreign(specifier: SpecifierSet, first: str) -> bool:

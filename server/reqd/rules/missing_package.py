@@ -40,6 +40,7 @@ from reqd.core.manifest import Entry
 from reqd.core.view import Hit, View
 from reqd.fixes.remedy import installing, removing
 from reqd.knowledge.built_in import built_in
+from reqd.knowledge.import_names import package
 from reqd.knowledge.mistaken import mistaken
 
 SEVERITY = Severity.WARNING
@@ -54,14 +55,19 @@ def check(view: View) -> Iterator[Hit]:
     absent = [entry for entry in absent if mistaken(entry.requirement) is None]
     brought = {entry.start for entry in built_in(view)} if absent else set()
     missing = [entry for entry in absent if entry.start not in brought]
-    together = tuple(_together(view, missing))
+    together = tuple(_together(view, [entry for entry in missing if _is_name(entry)]))
     for entry in missing:
         message = f"{entry.requirement.name} is not installed in {view.environment_name}"
         leftover = _leftover(environment, entry.requirement.project or "")
         if leftover:
             message += f"; an interrupted install left {leftover} behind"
-        fixes: tuple[Fix, ...] = (installing(view, entry), *together, removing(*entry))
-        yield Hit(entry.start, entry.requirement.name_span, message, fixes)
+        fixes: tuple[Fix, ...] = (installing(view, entry), *together) if _is_name(entry) else ()
+        yield Hit(entry.start, entry.requirement.name_span, message, (*fixes, removing(*entry)))
+
+
+def _is_name(entry: Entry) -> bool:
+    """Whether the line asks for what it names: under a name that is imported the index has something else, or nothing."""
+    return package(entry.manifest, entry.requirement) is None
 
 
 def _together(view: View, missing: list[Entry]) -> Iterator[CommandFix]:

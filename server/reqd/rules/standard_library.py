@@ -19,6 +19,8 @@ requests
 requests
 ```
 
+The same is said of Python as a whole (`python>=3.8`): pip cannot install it, and an environment has the one that it was created with.
+
 Some packages bring a module to Pythons that are older than it. A marker keeps such a line, which then is not told:
 `dataclasses; python_version < "3.7"`. Nothing is said of a URL under such a name, of one that an installed package requires, in
 constraints, or in what a compiler wrote. configparser is not told, since its newest releases are for today's Pythons.
@@ -32,7 +34,7 @@ from reqd.core.finding import Severity
 from reqd.core.manifest import Entry
 from reqd.core.view import Hit, View
 from reqd.fixes.remedy import removing
-from reqd.knowledge.built_in import built_in
+from reqd.knowledge.built_in import PYTHON, built_in
 from reqd.knowledge.python_modules import has_backport, since
 
 SEVERITY = Severity.WARNING
@@ -46,6 +48,8 @@ def check(view: View) -> Iterator[Hit]:
 
 def _message(view: View, entry: Entry) -> str:
     name = entry.requirement.name or ""
+    if name.lower() in PYTHON:
+        return "pip cannot install Python itself; the environment's Python is chosen when it is created: remove this line"
     version = since(name)
     beginning = f"{name} is part of Python itself" + (f" since {version}" if version else "")
     if name.lower() == "tkinter":
