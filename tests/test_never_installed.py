@@ -18,7 +18,7 @@ def commands(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "line",
-    ("sklearn", "cv2>=4", "python>=3.8", "Python", "git@github.com:psf/requests.git", "requests@latest", "requests@2.31.0", "base.txt"),
+    ["sklearn", "cv2>=4", "python>=3.8", "Python", "git@github.com:psf/requests.git", "requests@latest", "requests@2.31.0", "base.txt"],
 )
 def test_no_install_is_offered(line: str) -> None:
     assert commands(f"{line}\n") == []

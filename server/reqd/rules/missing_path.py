@@ -26,6 +26,7 @@ from reqd.core.view import Hit, View
 from reqd.fixes.edit import rewriting
 from reqd.knowledge.mistaken import mistaken
 from reqd.manifests.requirements import link
+from reqd.manifests.requirements.glued import assigned
 
 SEVERITY = Severity.ERROR
 
@@ -37,7 +38,7 @@ def check(view: View) -> Iterator[Hit]:
     """A hit on each path that certainly leads nowhere."""
     for entry in view.entries:
         requirement = entry.requirement
-        if not requirement.url or not has_no_name(requirement) or mistaken(requirement) is not None:
+        if not requirement.url or not has_no_name(requirement) or _is_told_otherwise(requirement):
             continue
         address = _ADDRESS.match(requirement.url)
         path = written(requirement)
@@ -49,6 +50,11 @@ def check(view: View) -> Iterator[Hit]:
             yield _rewritten(entry, "pip takes #egg= for a part of the path; behind a path nothing is needed", plain)
         elif path and _is_read(view, requirement) and (words := absence(view, path)):
             yield Hit(entry.start, requirement.url_span, f"{path} is {words}{_advice(view, path, words)}")
+
+
+def _is_told_otherwise(requirement: Requirement) -> bool:
+    """Whether another rule says what the line is mistaken for."""
+    return mistaken(requirement) is not None or (requirement.is_editable and assigned(requirement.raw) is not None)
 
 
 def _is_read(view: View, requirement: Requirement) -> bool:

@@ -17,6 +17,8 @@ _MEANT = re.compile(rf"{NAME}{EXTRAS}(?:(?:{OPERATOR}|;|,).*)?", re.DOTALL)
 _FILE = re.compile(r".*\.(?:txt|in|html?|whl|zip|gz)", re.IGNORECASE | re.DOTALL)
 # The names that nearly every such file has, without their blank.
 _USUAL = re.compile(r"-(?:requirements|constraints)[\w.-]*\.(?:txt|in)")
+# A short option with the = that only a long one has before its value.
+_ASSIGNED = re.compile(r"\s*(?P<word>-[cefir]=[^\s=]\S*)")
 
 
 class Glued(NamedTuple):
@@ -48,6 +50,12 @@ def glued(raw: str) -> Glued | None:
     if word[:2] not in SHORT or not _is_meant_otherwise(word):
         return None
     return Glued(word[:2], word[2:], line.written(0, len(word)))
+
+
+def assigned(raw: str) -> Glued | None:
+    """The option with an = before its value with which a line begins: pip takes the = for the first letter of the value."""
+    found = _ASSIGNED.match(raw) if "=" in raw else None
+    return Glued(found["word"][:2], found["word"][2:], Span(*found.span("word"))) if found else None
 
 
 def beginning(found: Glued) -> str:
