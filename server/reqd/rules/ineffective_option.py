@@ -26,7 +26,9 @@ from packaging.utils import canonicalize_name
 
 from reqd.core.finding import EditFix, Severity
 from reqd.core.manifest import Include, Line, Malformed, Option, Options, Requirement
+from reqd.core.text import Span
 from reqd.core.view import Hit, View
+from reqd.fixes.edit import rewriting
 from reqd.fixes.separation import above, rest
 from reqd.manifests.requirements.dropped import dropped, unused
 from reqd.manifests.requirements.glued import misread
@@ -38,15 +40,22 @@ _OF_A_REQUIREMENT = frozenset({"--hash", "--config-settings"})
 # pip keeps these in one place for the whole run, wherever it reads them.
 _OF_THE_RUN = frozenset({"--no-binary", "--only-binary", "--all-releases", "--only-final"})
 
+_CUT_OFF = "the comment above ends the requirement, so this hash belongs to nothing; move the comment above the requirement"
+
 
 def check(view: View) -> Iterator[Hit]:
     """A hit for each such option; none on a line that is misread altogether, which is told as that."""
+    before: tuple[int, Line] | None = None
     for start, line in view.manifest.placed:
         told = tuple(_told(line))
         if told and misread(view.snapshot, view.manifest, line) is None:
+            cut = _cut_off(view, before, start, line) if isinstance(line, Options) else None
             for option, message in told:
-                fixes = () if isinstance(line, Options) else tuple(_moving(view, start, line, option))
-                yield Hit(start, option.span, message, fixes)
+                if isinstance(line, Options):
+                    yield Hit(start, option.span, _CUT_OFF if cut and option.name == "--hash" else message, cut or ())
+                else:
+                    yield Hit(start, option.span, message, tuple(_moving(view, start, line, option)))
+        before = start, line
 
 
 def _told(line: Line) -> Iterator[tuple[Option, str]]:
@@ -64,6 +73,20 @@ def _told(line: Line) -> Iterator[tuple[Option, str]]:
                     yield option, f"pip ignores {_written(line, option)} here; it belongs behind a requirement, on the same line"
         case _:
             pass
+
+
+def _cut_off(view: View, before: tuple[int, Line] | None, start: int, line: Options) -> tuple[EditFix, ...] | None:
+    """The fix where a comment among its lines ended the requirement before, as which pip reads both without the comment; else None."""
+    if before is None or not isinstance(before[1], Requirement) or "\\" not in before[1].raw:
+        return None
+    first, raw = before[0], before[1].raw
+    comment = raw.splitlines()[-1]
+    at = len(raw) - len(comment)
+    if not comment.lstrip().startswith("#") or not isinstance(parsed_line(raw[:at] + line.raw), Requirement):
+        return None
+    moved = rewriting(view.manifest, first, Span(0, 0), f"{comment.strip()}{view.manifest.text.line_end}")
+    gone = rewriting(view.manifest, first, Span(at, start - first), "")
+    return (EditFix("Move the comment above the requirement", (moved, gone), is_preferred=True),)
 
 
 def _is_told(line: Requirement, option: Option) -> bool:
