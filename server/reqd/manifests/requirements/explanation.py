@@ -19,7 +19,10 @@ _ASKING = re.compile(r"\binstall\b|==|\s--?[a-z]")
 _REASONS: tuple[tuple[str, str], ...] = (
     ("Expected package name", "a requirement begins with a package's name"),
     ("Expected semicolon (after name", "after a package's name comes a version like ==1.0, or a ; and a marker"),
-    ("Expected comma (within version", "after this comes a comma and another specifier, or a ; and a marker"),
+    (
+        "Expected comma (within version",
+        'after this can come a comma and another version like <3, or a ; and a condition like python_version >= "3.8"',
+    ),
     ("Expected end or semicolon", "only a ; and a marker can come after this"),
     ("Expected semicolon (after version", "only a ; and a marker can come after this"),
     ("Expected semicolon (after URL", "only a ; and a marker can come after this"),

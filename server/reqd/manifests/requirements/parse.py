@@ -91,6 +91,9 @@ def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end
     """A line that is refused for its options, unless what looks like one is of another language."""
     from reqd.manifests.requirements import explanation  # see `_malformed`
 
+    continued = _continued(raw, reason)
+    if continued is not None:
+        return continued
     told = explanation.foreign(line.text)
     if told is not None:
         return Malformed(raw, told.message, line.written(told.start, told.end), reason, told.repair, told.code)
@@ -100,9 +103,20 @@ def _refused(raw: str, line: Logical, message: str, reason: str, start: int, end
 def _malformed(raw: str, line: Logical, text: str, fault: RequirementError, offset: int) -> Malformed:
     from reqd.manifests.requirements import explanation  # most files need none, and it takes as long to import as 500 lines to read
 
+    continued = _continued(raw, fault.reason)
+    if continued is not None:
+        return continued
     told = explanation.explain(text, fault.reason, fault.start, fault.end, "" if offset else line.text)
     span = line.written(told.start + offset, told.end + offset)
     return Malformed(raw, told.message, span, fault.reason, told.repair, told.code)
+
+
+def _continued(raw: str, reason: str) -> Malformed | None:
+    """A line that is refused for its backslashes alone."""
+    from reqd.manifests.requirements import continuation  # see `_malformed`
+
+    told = continuation.broken(raw)
+    return Malformed(raw, told.message, Span(told.start, told.end), reason, told.repair, told.code) if told is not None else None
 
 
 def _placed(line: Logical, given: list[Given]) -> tuple[Option, ...]:

@@ -26,6 +26,7 @@ _FOREIGN: tuple[Look, ...] = (
     command.terminal,
     kind.dockerfile,
     kind.process,
+    markup.remark,
     listing.ruler,
     listing.with_options,
 )
@@ -56,6 +57,7 @@ _LOOKS: tuple[Look, ...] = (
     markup.fence,
     markup.row,
     markup.emphasis,
+    markup.remark,
     markup.anchor,
     markup.element,
     link.extras_of_egg,
@@ -90,6 +92,7 @@ _LOOKS: tuple[Look, ...] = (
     prose.behind_requirement,
     specifier.in_brackets,
     specifier.extras_without_comma,
+    specifier.stray_comma,
     specifier.unclosed,
     version.refused,
     prose.sentence,

@@ -6,7 +6,9 @@ import re
 
 from reqd.manifests.requirements.told import EXTRAS, NAME, OPERATOR, VERSION, Explanation, whole
 
-_PIN = re.compile(rf"(?:[\w./-]+::)?(_?{NAME})=([^=\s]+)=([^=\s]+)\Z")
+_PIN = re.compile(rf"(?:[\w./-]+::)?(_?{NAME})==?([^=<>!~\s]+)=([^=\s]+)\Z")
+# A build behind a version that conda compares otherwise.
+_COMPARED = re.compile(rf"(?:[\w./-]+::)?_?{NAME}(?:[<>!~]=|[<>])[0-9][^=<>!~\s,;]*=(?:(?:np[0-9]+)?py[0-9]|\w*_[0-9])\S*\Z")
 _ROW = re.compile(rf"({NAME})\s+({VERSION})\s+((?:py|np|h?[0-9a-f]+_)\S*)(?:\s+[\w./-]+)?\Z")
 _CHANNEL = re.compile(rf"[\w./-]+::({NAME}{EXTRAS}(?:\s*(?:{OPERATOR}|=)\s*{VERSION})?)\Z")
 _YAML = re.compile(r"(?:name|channels|dependencies|prefix)\s*:.*\Z")
@@ -47,6 +49,10 @@ _LIBRARY = re.compile(
 
 def pin(text: str) -> Explanation | None:
     """`numpy=1.26.4=py311h64a7726_0`, or the same three in columns."""
+    if _COMPARED.match(text):
+        return whole(
+            text, "a build of conda's stands behind the last =, and pip knows none; write only the name and the version", code=_CODE
+        )
     found = _PIN.match(text) or _ROW.match(text)
     if found is None:
         return None

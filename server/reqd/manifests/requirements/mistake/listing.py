@@ -16,6 +16,8 @@ _HEADING = re.compile(
     r"|dependencies|libraries|library|modules?|packages?|description|authors?|contact|python[0-9.]*)\Z",
     re.IGNORECASE,
 )
+# Letters as the encoding utf-7 writes them, of which nobody can tell here what they say.
+_ENCODED = re.compile(r"\+A[A-H][A-Za-z0-9+/]+-?\Z")
 _TABLE = re.compile(rf"({NAME})(\s+)({VERSION})(?:\s+(\S+)(?:\s+(?:wheel|sdist))?)?\Z")
 _IN_BRACKETS = re.compile(rf"({NAME})(\s*\()\s*v?({VERSION})\s*(\))\Z")
 _HEAD = re.compile(r"package\s+version\b.*\Z|name\s+version\s+build\b.*\Z", re.IGNORECASE)
@@ -117,7 +119,7 @@ def bulleted(text: str) -> Explanation | None:
     if not is_requirement(found[2]):
         return None
     # What stands in brackets behind a blank is a remark as often as it is an extra.
-    is_certain = " [" not in found[2]
+    is_certain = " [" not in found[2] and not _ENCODED.match(text)
     return whole(text, "requirements are written one on each line, without numbers or bullets", found[2] if is_certain else None)
 
 

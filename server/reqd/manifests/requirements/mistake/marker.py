@@ -11,7 +11,7 @@ _MARKER = r"(?:python_(?:full_)?version|sys_platform|os_name|platform_\w+|implem
 _UNQUOTED = re.compile(rf"\b{_MARKER}\s*(?:{OPERATOR}|in\b|not in\b)\s*([\w.*-]+)")
 _HALF_QUOTED = re.compile(rf"""\b{_MARKER}\s*{OPERATOR}\s*((["'])([\w.*-]+)(["']?))\Z""")
 _NO_SEMICOLON = re.compile(rf"{NAME}{EXTRAS}(?:\s*{OPERATOR}\s*{VERSION})*(\s*,\s*|\s+)(?:if\s+)?(?={_MARKER}\s*(?:{OPERATOR}|in\b|not\b))")
-_SECOND_SPECIFIER = re.compile(rf"({NAME})\s*{OPERATOR}\s*{VERSION}\s*(;\s*(?:\1)?\s*)(?={OPERATOR})")
+_SECOND_SPECIFIER = re.compile(rf"({NAME})\s*({OPERATOR}\s*{VERSION})\s*(;\s*(?:\1)?\s*)(?=({OPERATOR}\s*[^\s,;]*))")
 _SECOND_MARKER = re.compile(rf";[^;]*?(\s*;\s*)(?={_MARKER}\b)")
 _UNKNOWN_VARIABLE = re.compile(rf";\s*\(?\s*(?!{_MARKER}\b)([A-Za-z_][A-Za-z_.]*)\s*{OPERATOR}\s*[\"']")
 _UNQUOTED_VARIABLE = re.compile(rf";\s*\(?\s*(?!{_MARKER}\b)([A-Za-z_][A-Za-z_.]*)\s*{OPERATOR}\s*\w")
@@ -25,13 +25,15 @@ _NOT = re.compile(r"\bnot\s*\(")
 _ALONE = re.compile(rf"({_MARKER})\s*\Z")
 _AT_END = re.compile(r"""["')](\s*[,;]+)\s*\Z""")
 
+_SEMICOLON = 'put a ; before the condition, like ; python_version >= "3.8"'
+
 
 def mistaken_marker(text: str) -> Explanation | None:
     """What is wrong with a marker, or with the semicolon before it."""
     if found := _NO_SEMICOLON.match(text):
-        return Explanation("before a marker stands a semicolon", found.start(1), found.end(), " ; ")
+        return Explanation(_SEMICOLON, found.start(1), found.end(), " ; ")
     if found := _SECOND_SPECIFIER.match(text):
-        return Explanation("between two specifiers stands a comma; after a semicolon comes a marker", *found.span(2), ",")
+        return Explanation(f"put a comma between {found[2]} and {found[4]}; a semicolon leads to a condition", *found.span(3), ",")
     if found := _SECOND_MARKER.search(text):
         return Explanation("a requirement has one marker, whose conditions are joined by and", *found.span(1), " and ")
     tail = text.find(";")
@@ -78,9 +80,9 @@ def _condition(text: str, tail: int) -> Explanation | None:
     if found := _NOT.search(text, tail):
         return Explanation("a marker has no not before a bracket; write the opposite of each condition", found.start(), found.end() - 1)
     if found := _UNKNOWN_VARIABLE.search(text, tail):
-        return Explanation(f"no marker can ask for {found[1]}; python_version and sys_platform are usual", *found.span(1))
-    if (found := _UNQUOTED_VARIABLE.search(text, tail)) and not is_requirement(text[found.start(1) :]):
-        return Explanation(f"no marker can ask for {found[1]}; python_version and sys_platform are usual", *found.span(1))
+        return Explanation(_unknown(found[1]), *found.span(1))
+    if (found := _UNQUOTED_VARIABLE.search(text, tail)) and not _are_requirements(text[found.start(1) :]):
+        return Explanation(_unknown(found[1]), *found.span(1))
     if found := _DANGLING.search(text, tail):
         return Explanation(f"behind {found[1]} stands another condition", *found.span(1))
     if found := _ALONE.search(text, tail):
@@ -91,6 +93,14 @@ def _condition(text: str, tail: int) -> Explanation | None:
         at = text.index("(", tail)
         return Explanation("this bracket is never closed", at, len(text), f"{text[at:]})")
     return None
+
+
+def _unknown(name: str) -> str:
+    return f"pip knows no condition on {name}; usual ones begin with python_version or sys_platform"
+
+
+def _are_requirements(text: str) -> bool:
+    return all(is_requirement(piece.strip()) for piece in text.split(";") if piece.strip())
 
 
 _LOOKS: tuple[Callable[[str, int], Explanation | None], ...] = (_value, _operator, _join, _system, _condition)

@@ -15,6 +15,10 @@ _EMPHASIS = re.compile(r"(\*\*|__|``|`)\s*([^*`]+?)\s*\1\Z")
 _ANCHOR = re.compile(rf"\[({NAME}{EXTRAS})\]\(\S*\)\Z")
 _ELEMENT = re.compile(r"(?:</?[A-Za-z][A-Za-z0-9]*(?=[\s/>])|<!(?:DOCTYPE|--)|&[a-z]+;)")
 
+_HTML_REMARK = re.compile(r"<!--(?!.*--.*-->)(.*)-->\Z")
+# Behind a semicolon a condition may have been meant to follow the line before.
+_REMARK = re.compile(r"(?:;+|/{2,})\s*(?!.*(?:python_|platform|sys_|os_name|extra\b))(?![;/])(\S.*)\Z")
+
 _MARKDOWN = f"this is Markdown; {ONLY_PACKAGES}"
 
 
@@ -48,6 +52,14 @@ def anchor(text: str) -> Explanation | None:
     """`[requests](https://pypi.org/project/requests)`."""
     found = _ANCHOR.match(text)
     return whole(text, _MARKDOWN, found[1]) if found else None
+
+
+def remark(text: str) -> Explanation | None:
+    """`<!-- foo -->`, `// foo`, `; foo`: the remarks of other languages."""
+    if (found := _HTML_REMARK.match(text)) or (found := _REMARK.match(text)):
+        written = found[1].strip()
+        return whole(text, "a remark begins with #", f"# {written}" if written else "")
+    return None
 
 
 def element(text: str) -> Explanation | None:

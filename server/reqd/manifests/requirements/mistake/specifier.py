@@ -23,9 +23,10 @@ _DIVIDED_OPERATOR = re.compile(r"([<>=~!]) +=(?=\s*[0-9])")
 _DOUBLED_OPERATOR = re.compile(r"(>>=?|<<=?|>==|<==|~==|!==)(?=\s*[0-9])")
 _EXTRAS_LAST = re.compile(rf"({NAME})\s*({OPERATOR}[^\[;\s]+)\s*(\[[^\]]*\])(\s*;.*)?\Z")
 _TRAILING_COMMA = re.compile(rf"{NAME}{EXTRAS}(?:\s*{OPERATOR}\s*{VERSION})?\s*([,.])\Z")
-_NO_COMMA = re.compile(rf"{OPERATOR}\s*{VERSION}(\s*)({OPERATOR})\s*{VERSION}")
+_NO_COMMA = re.compile(rf"({OPERATOR}\s*{VERSION})(\s*)(({OPERATOR})\s*{VERSION})")
 _COMPARED = re.compile(rf"{NAME}{EXTRAS}\s*({OPERATOR}.*)\Z")
 _EXTRAS_IN_A_ROW = re.compile(rf"{NAME}\s*\[\s*({NAME}(?:\s+{NAME})+)\s*\]")
+_STRAY_COMMA = re.compile(rf"{NAME}\s*\[(?:[^\]]*?(\s*,)\s*\]|(\s*,\s*)[^\],]+)")
 _UNCLOSED = re.compile(rf"{NAME}\s*(\[)[^\]]*\Z|{NAME}{EXTRAS}\s*(\()[^)]*\Z|{NAME}{EXTRAS}\s*{OPERATOR}\s*{VERSION}\s*([)\]}}])\Z")
 _IN_BRACKETS = re.compile(rf"{NAME}{EXTRAS}\s*(\([^()<>=!~]*\)?)\Z")
 _BEHIND = re.compile(rf"{NAME}(?![\w.-]){EXTRAS}\s*([^\s\w<>=!~;@\[(]+)")
@@ -101,7 +102,7 @@ def without_comma(text: str) -> Explanation | None:
     found = _NO_COMMA.search(text.partition(";")[0])
     if found is None:
         return None
-    return Explanation("between two specifiers stands a comma", found.start(1), found.end(2), f",{found[2]}")
+    return Explanation(f"put a comma between {found[1]} and {found[3]}", found.start(2), found.end(4), f",{found[4]}")
 
 
 def in_brackets(text: str) -> Explanation | None:
@@ -120,6 +121,15 @@ def extras_without_comma(text: str) -> Explanation | None:
     """`requests[socks security]`."""
     found = _EXTRAS_IN_A_ROW.match(text)
     return Explanation("between extras stands a comma", *found.span(1), ",".join(found[1].split())) if found else None
+
+
+def stray_comma(text: str) -> Explanation | None:
+    """`requests[socks,]`."""
+    found = _STRAY_COMMA.match(text)
+    if found is None:
+        return None
+    where = "after the last" if found[1] else "before the first"
+    return Explanation(f"a comma stands between extras, and not {where}", *found.span(1 if found[1] else 2), "")
 
 
 def unclosed(text: str) -> Explanation | None:
