@@ -14,7 +14,12 @@ from reqd.core.hygiene import LIMIT, clean, redacted
     [
         ("https://user:secret@example.org/a", "https://****@example.org/a"),
         ("https://token@example.org/a", "https://****@example.org/a"),
-        ("git+ssh://git@example.org/a.git", "git+ssh://****@example.org/a.git"),
+        ("git+ssh://git@example.org/a.git", "git+ssh://git@example.org/a.git"),
+        ("git+ssh://git@example.org/a.git@v1.0", "git+ssh://git@example.org/a.git@v1.0"),
+        ("git+ssh://git:secret@example.org/a.git", "git+ssh://****@example.org/a.git"),
+        ("git+ssh://git@secret@example.org/a.git", "git+ssh://****@example.org/a.git"),
+        ("git+ssh://ann@example.org/a.git", "git+ssh://****@example.org/a.git"),
+        ("git+https://git@example.org/a.git", "git+https://****@example.org/a.git"),
         ("https://user:se@cret@example.org/a", "https://****@example.org/a"),
         ("https://user:se/cret@example.org/a", "https://****@example.org/a"),
         ("https://example.org/?token=secret&a=b", "https://example.org/?token=****&a=b"),

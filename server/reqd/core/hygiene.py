@@ -7,8 +7,8 @@ import re
 # Longer than any honest name or version; short enough for a line of an editor.
 LIMIT = 500
 
-# Up to the last @ before the path.
-_USER_INFO = re.compile(r"(?<=://)[^/\s?#]+(?=@)")
+# Up to the last @ before the path. Whoever fetches by ssh is called git, so that name alone is no secret.
+_USER_INFO = re.compile(r"(?<=://)(?!(?<=ssh://)git@[^@/\s?#]*(?:[/\s?#]|\Z))[^/\s?#]+(?=@)")
 # A user's name and the colon, behind which a password may hold a slash, since people forget to quote it; but no port and a path.
 _USER = re.compile(r"(?<=://)[^/\s:@?#]+:(?!\d*/)")
 # No password and no name of a parameter is longer, which keeps a long line of delimiters from taking minutes.
