@@ -104,7 +104,10 @@ class Case:
             tools=TOOLS,
             variables=self.variables,
         )
-        return snapshot if self.present is None else replace(snapshot, presences=self._presences(snapshot, self.present))
+        if self.present is None:
+            return snapshot
+        known = replace(snapshot, presences=self._presences(snapshot, self.present))
+        return replace(known, presences=self._presences(known, self.present))
 
     def _listing(self, own: tuple[str, ...]) -> Listing:
         reasons = (*("" for _ in own), *(reason for _, reason in self.others))

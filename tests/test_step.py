@@ -703,7 +703,7 @@ def test_a_path_that_comes_into_being_affects_the_file() -> None:
     world = project(main="./one\n")
     world.files["/p/one/pyproject.toml"] = ""
     assert world.news(PathsChanged(frozenset({"/p/one"}))) == {MAIN}
-    assert world.snapshot.presences[MAIN] == {"/p/one": True}
+    assert world.snapshot.presences[MAIN] == {"/p/one": True, "/p/one/pyproject.toml": True, "/p/one/setup.py": False}
     assert world.news(Rescan()) == set()
     del world.files["/p/one/pyproject.toml"]
     assert world.news(Rescan()) == {MAIN}

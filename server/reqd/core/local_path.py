@@ -16,6 +16,10 @@ from reqd.core.view import View
 
 # More paths than these no project has; a file that names more is not written by hand.
 _LIMIT = 500
+# Of these pip wants one in a folder that it is to install (`is_installable_dir`).
+_PROJECT_FILES = ("pyproject.toml", "setup.py")
+# Archives are no folders; and which folder dots alone mean is not known, since pip may be run outside of the opened one.
+_NO_PROJECT = re.compile(r"\.(?:whl|zip|t[abglx]\w+(?:\.\w+)?)[/\\]*\Z|\A[./\\]*\Z", re.IGNORECASE)
 # What pip does not expand, what lies on another machine, and repositories.
 _UNKNOWN = re.compile(r"~|[\\/]{2}|(?:git|hg|svn|bzr)\+", re.IGNORECASE)
 # Where conda builds its packages, mostly with the second in the folder's name: what `pip freeze` then writes of them.
@@ -67,9 +71,15 @@ def candidates(snapshot: Snapshot, manifest: Manifest, path: str) -> tuple[str, 
 
 
 def asked(snapshot: Snapshot, manifest: Manifest) -> tuple[str, ...]:
-    """The paths whose presence the findings of a manifest depend on, in reading order, the first 500."""
+    """The paths whose presence the findings of a manifest depend on, in reading order, the first 500.
+
+    What makes a project of a folder is asked for once the folder is known to be there.
+    """
+    known = snapshot.presences.get(manifest.path, {})
     paths = dict.fromkeys(path for entry in manifest.entries if entry.requirement.url and (path := written(entry.requirement)))
-    return tuple(dict.fromkeys(each for path in paths for each in candidates(snapshot, manifest, path)))[:_LIMIT]
+    found = dict.fromkeys(each for path in paths for each in candidates(snapshot, manifest, path))
+    folders = [each for each in found if known.get(each) and _NO_PROJECT.search(each) is None]
+    return tuple(dict.fromkeys((*found, *(place.joined(folder, name) for folder in folders for name in _PROJECT_FILES))))[:_LIMIT]
 
 
 def is_missing(snapshot: Snapshot, manifest: Manifest, path: str) -> bool:
@@ -77,6 +87,15 @@ def is_missing(snapshot: Snapshot, manifest: Manifest, path: str) -> bool:
     known = snapshot.presences.get(manifest.path, {})
     found = candidates(snapshot, manifest, path)
     return bool(found) and all(known.get(each) is False for each in found)
+
+
+def is_no_project(snapshot: Snapshot, manifest: Manifest, path: str) -> bool:
+    """Whether it is known that something is at a written path, and that pip can install it nowhere, wherever pip is run."""
+    known = snapshot.presences.get(manifest.path, {})
+    if _NO_PROJECT.search(path):
+        return False
+    there = [each for each in candidates(snapshot, manifest, path) if known.get(each) is not False]
+    return bool(there) and all(known.get(place.joined(each, name)) is False for each in there for name in _PROJECT_FILES)
 
 
 def absence(view: View, path: str) -> str:
