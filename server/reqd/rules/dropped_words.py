@@ -54,7 +54,7 @@ SEVERITY = Severity.WARNING
 _NOTHING = "pip drops what follows a lone dash, so this line asks for nothing"
 _OF_CONDA = "this is a line of conda's environment.yml, and pip drops it; pip's way to write a version is name==version"
 _DASH = re.compile(r"--?(?:\s+|\Z)")
-_VERSION = re.compile(rf"--?\s+v?({VERSION})\Z")
+_VERSION = re.compile(rf"--?\s+v?(?=[0-9]+\.)({VERSION})\Z")
 # One equals sign, as conda has it in its files.
 _CONDA_VERSION = re.compile(rf"{NAME}=[^=<>~!\s]+(?:=\S+)?")
 _CONDA = re.compile(rf"-\s+{_CONDA_VERSION.pattern}\Z")

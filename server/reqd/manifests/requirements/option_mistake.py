@@ -57,7 +57,7 @@ _VALUED = frozenset(
     {"--allow-external", "--allow-unverified", "--cache-dir", "--default-timeout", "--proxy", "--target", "--timeout", "-t"}
 )
 
-_VERSION = re.compile(rf"{VERSION}\Z")
+_VERSION = re.compile(rf"(?=[0-9]+\.){VERSION}\Z")
 # What can be an option at all, of any program; an arrow or a row of dashes cannot.
 _OPTION = re.compile(r"--?[A-Za-z].*", re.DOTALL)
 _DASH = re.compile(r"--?\s+")

@@ -26,7 +26,9 @@ SENTENCE = frozenset(_WORDS.split())
 ONLY_PACKAGES = "a requirements file holds only the packages' names and versions"
 
 # A number, a word on its own, or what is joined to the words before it; and the dashes and bars that lead over to any of these.
-_MAY_ASK = re.compile(rf"(?:.*?(?<![\w.])v?[0-9]|.*{OPERATOR}|[^\w(/]*(?:(?:or|and)\b|{NAME}{EXTRAS}\s*\Z))", re.IGNORECASE | re.DOTALL)
+_MAY_ASK = re.compile(
+    rf"(?:.*?(?<![\w.])v?[0-9]|.*{OPERATOR}|(?!//|/\*)[^\w(]*(?:(?:or|and)\b|{NAME}{EXTRAS}\s*\Z))", re.IGNORECASE | re.DOTALL
+)
 
 
 class Explanation(NamedTuple):

@@ -23,7 +23,7 @@ _UNUSUAL = re.compile(f"[{''.join(_PLAIN)}]")
 _DASHES = "".join(character for character, plain in _PLAIN.items() if plain == "-")
 _DASH_BEFORE_NUMBER = re.compile(rf"[{_DASHES}]\s*v?[0-9]")
 # A number without a dot may belong to the name.
-_DASH_BEFORE_VERSION = re.compile(rf"{NAME}{EXTRAS}(\s*[{_DASHES}]+\s*v?)(?=[0-9]+\.)(?:{VERSION})(?:\s*;.*)?\Z")
+_DASH_BEFORE_VERSION = re.compile(rf"(?=[A-Za-z]){NAME}{EXTRAS}(\s*[{_DASHES}]+\s*v?)(?=[0-9]+\.)(?:{VERSION})(?:\s*;.*)?\Z")
 _OPTION = re.compile(r"(?:-[rcef]|--[a-z]+-?[a-z]*)[ =]\S+\Z")
 
 

@@ -25,7 +25,7 @@ _PYTHON = re.compile(
 )
 _BEHIND = re.compile(rf"({NAME}{EXTRAS}(?:\s*{OPERATOR}\s*{VERSION}(?:\+[\w.]+)?)?)(\s+)([A-Za-z(/:\u2013\u2014|].*)\Z")
 _SIGN = re.compile(r"//|/\*|\u2013|\u2014|:|\||\(")
-_VERSION_BEHIND_SIGN = re.compile(rf"(?:\u2013|\u2014|:|\|)+\s*v?({VERSION})\Z")
+_VERSION_BEHIND_SIGN = re.compile(rf"(?:\u2013|\u2014|:|\|)+\s*v?(?=[0-9]+\.)({VERSION})\Z")
 # What begins a remark in other languages hides whatever stands behind it, unless that is a version.
 _REMARK_SIGN = re.compile(r"(?://|/\*)(?!\s*v?[0-9])|\([^0-9]*\)?\Z")
 _GLUED = re.compile(r"(\S)#(?:(?=\s)|(?=(\w)))")
