@@ -172,7 +172,7 @@ def test_a_file_that_cannot_be_read_is_a_finding(project: Path) -> None:
     write(project / "requirements.txt", "-r folder.txt\n")
     (project / "folder.txt").mkdir()
     checked = reqd(project, "check")
-    assert b"requirements.txt:1:4: error[missing-include] folder.txt is not checked: it is a folder" in checked.stdout
+    assert b"requirements.txt:1:4: error[missing-include] folder.txt is a folder; -r takes a file" in checked.stdout
     assert checked.returncode == 1
 
 
