@@ -40,6 +40,7 @@ def placed(base: Path, name: str) -> Project:
     made = project(base, name)
     made.create(root=base / "made")
     (base / "made").rename(made.environment)
+    (made.environment / "bin" / "activate").unlink()  # it tells that the environment was moved, and that is another story
     made.write("anchor==1.0\nbasket\n")
     installer.plant(made)
     return made
