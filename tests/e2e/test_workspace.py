@@ -162,13 +162,16 @@ def test_settings_that_are_none_change_nothing(project: Project, answer: object)
         assert editor.conversation.is_alive()
 
 
+SEVERAL = ".venv is used, since it comes first; other is there too, and the setting 'environment' can name it"
+
+
 def test_the_setting_names_the_environment(project: Project) -> None:
     project.create("anchor==1.0")
     project.create(root=project.folder / "other")
     path = project.write("anchor\n")
     with editing(project) as editor:
         editor.open(path)
-        editor.sees(path)
+        editor.sees(path, SEVERAL)
         editor.conversation.notify("workspace/didChangeConfiguration", {"settings": {"environment": "other"}})
         editor.sees(path, missing("anchor", "other"))
         project.put("anchor==1.0", project.folder / "other")
