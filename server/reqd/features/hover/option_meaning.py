@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MEANINGS: Mapping[str, str] = {
-    "--index-url": "pip looks for packages at this address, in place of the usual one, pypi.org",
+    "--index-url": "pip looks for packages at this address, in place of the Python Package Index",
     "--extra-index-url": "pip looks for packages at this address too, and takes the best version from anywhere, "
     "so that a stranger's package of the same name at another address may win",
     "--no-index": "pip asks no package index at all, and looks only where --find-links leads",

@@ -49,7 +49,7 @@ def emphasis(text: str) -> Explanation | None:
 
 
 def anchor(text: str) -> Explanation | None:
-    """`[requests](https://pypi.org/project/requests)`."""
+    """`[requests](https://example.org/requests)`."""
     found = _ANCHOR.match(text)
     return whole(text, _MARKDOWN, found[1]) if found else None
 
